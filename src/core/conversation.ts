@@ -1,0 +1,115 @@
+import type { ChatFailure } from './failure.ts';
+import type { FinishReason, Usage } from './stream.ts';
+
+/*
+ * The words of the product: a conversation is a tree of messages; a turn is a prompt and one attempt to
+ * answer it. Times are milliseconds since the epoch, amounts are pico-dollars.
+ */
+
+export type ConversationId = string;
+export type MessageId = string;
+
+export type Role = 'user' | 'assistant' | 'tool';
+
+export type ContentPart =
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'reasoning'; readonly text: string; readonly durationMs?: number }
+  /** The provider's record of its reasoning, echoed only to `model`. */
+  | { readonly type: 'reasoning-details'; readonly model: string; readonly details: readonly unknown[] }
+  | { readonly type: 'image'; readonly attachment: AttachmentRef }
+  | { readonly type: 'file'; readonly attachment: AttachmentRef }
+  | { readonly type: 'tool-call'; readonly id: string; readonly name: string; readonly arguments: string }
+  | {
+      readonly type: 'tool-result';
+      readonly callId: string;
+      readonly text: string;
+      readonly isError?: boolean;
+    }
+  | { readonly type: 'citation'; readonly url: string; readonly title?: string; readonly text?: string };
+
+/** Content lives in a file named by its hash, beside the database. */
+export interface AttachmentRef {
+  /** SHA-256 of the content, lower-case hexadecimal. */
+  readonly hash: string;
+  readonly name: string;
+  readonly mimeType: string;
+  readonly sizeBytes: number;
+}
+
+/** `interrupted` is a crash while streaming, found at the next opening. */
+export type MessageState = 'streaming' | 'complete' | 'stopped' | 'interrupted' | 'cut-off' | 'failed';
+
+export interface Message {
+  readonly id: MessageId;
+  readonly conversationId: ConversationId;
+  /** The message it answers or follows; null begins the conversation. Siblings share a parent. */
+  readonly parentId: MessageId | null;
+  readonly role: Role;
+  readonly parts: readonly ContentPart[];
+  readonly state: MessageState;
+  readonly createdAtMs: number;
+  /** What answered, when it is an answer. */
+  readonly answer?: AnswerFacts;
+}
+
+export interface AnswerFacts {
+  readonly requestedModel: string;
+  readonly model?: string;
+  readonly provider?: string;
+  readonly generationId?: string;
+  readonly usage?: Usage;
+  /** Exact when the server told it; an estimate otherwise; absent when unknown. */
+  readonly costPico?: bigint;
+  readonly costIsEstimate?: boolean;
+  readonly timeToFirstTokenMs?: number;
+  readonly latencyMs?: number;
+  readonly finishReason?: FinishReason;
+  readonly failure?: ChatFailure;
+}
+
+export interface SamplingParameters {
+  readonly temperature?: number;
+  readonly topP?: number;
+  readonly topK?: number;
+  readonly minP?: number;
+  readonly topA?: number;
+  readonly frequencyPenalty?: number;
+  readonly presencePenalty?: number;
+  readonly repetitionPenalty?: number;
+  readonly maxTokens?: number;
+  readonly seed?: number;
+  readonly stop?: readonly string[];
+  readonly reasoningEffort?: 'none' | 'minimal' | 'low' | 'medium' | 'high' | 'xhigh' | 'max';
+}
+
+export type ConversationStatus = 'active' | 'archived' | 'deleted';
+
+export interface Conversation {
+  readonly id: ConversationId;
+  readonly title: string;
+  /** The user's own titles are never overwritten. */
+  readonly titleIsUsers: boolean;
+  /** Undefined follows the setting. */
+  readonly model?: string;
+  readonly systemPrompt?: string;
+  readonly parameters: SamplingParameters;
+  readonly status: ConversationStatus;
+  readonly deletedAtMs?: number;
+  readonly isPinned: boolean;
+  readonly isUnread: boolean;
+  readonly tags: readonly string[];
+  readonly workspace?: string;
+  readonly forkedFrom?: { readonly conversationId: ConversationId; readonly messageId: MessageId };
+  readonly createdAtMs: number;
+  readonly updatedAtMs: number;
+  readonly messageCount: number;
+  readonly totalCostPico: bigint;
+  readonly totalTokens: number;
+  /** The tip of the branch that is shown. */
+  readonly activeMessageId: MessageId | null;
+}
+
+/** The shown text of a message: its text parts, joined. */
+export function textOf(message: Pick<Message, 'parts'>): string {
+  return message.parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('');
+}

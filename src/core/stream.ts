@@ -1,0 +1,46 @@
+import type { ChatFailure } from './failure.ts';
+
+/*
+ * What an answer is made of. An answer is an async iterable of StreamPart with exactly one terminal part
+ * (`end` or `failure`), always the last. Leaving the loop aborts the request.
+ */
+
+export type StreamPart =
+  /** Known as soon as the server says it; may come again when more is known. */
+  | {
+      readonly type: 'answered-by';
+      readonly model?: string;
+      readonly provider?: string;
+      readonly generationId?: string;
+    }
+  | { readonly type: 'text-delta'; readonly text: string }
+  | { readonly type: 'reasoning-delta'; readonly text: string }
+  /** The provider's own record of its reasoning, whole, once, to be echoed unmodified to the same model. */
+  | { readonly type: 'reasoning-details'; readonly details: readonly unknown[] }
+  /** A tool call, gathered whole, once. `arguments` is JSON text and complete. */
+  | { readonly type: 'tool-call'; readonly id: string; readonly name: string; readonly arguments: string }
+  | { readonly type: 'image'; readonly dataUrl: string }
+  | { readonly type: 'citation'; readonly url: string; readonly title?: string; readonly text?: string }
+  | { readonly type: 'usage'; readonly usage: Usage }
+  | TerminalPart;
+
+export type TerminalPart =
+  | { readonly type: 'end'; readonly reason: FinishReason; readonly nativeReason?: string }
+  | { readonly type: 'failure'; readonly failure: ChatFailure };
+
+/** `unknown` is a finish that the server told in a word we do not know. */
+export type FinishReason = 'stop' | 'length' | 'tool-calls' | 'content-filter' | 'unknown';
+
+export interface Usage {
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+  readonly cachedTokens?: number;
+  readonly cacheWriteTokens?: number;
+  readonly reasoningTokens?: number;
+  readonly imageTokens?: number;
+  readonly webSearches?: number;
+  /** Exact cost in pico-dollars (1e-12 USD) where the server told it. */
+  readonly costPico?: bigint;
+  /** The user's own provider key paid (part of) it. */
+  readonly isByok?: boolean;
+}
