@@ -8,7 +8,14 @@ import path from 'node:path';
  */
 
 const root = path.join(import.meta.dirname, '../..');
-const foundations = ['core/base', 'core/conversation', 'core/stream', 'core/failure', 'core/ports'];
+const foundations = [
+  'core/base',
+  'core/conversation',
+  'core/stream',
+  'core/failure',
+  'core/ports',
+  'core/settings',
+];
 const features: Record<string, readonly string[]> = {
   openrouter: [],
   resilience: [],
@@ -20,6 +27,7 @@ const allowedPackages: Record<string, readonly string[]> = {
   'core/openrouter': ['eventsource-parser', 'zod/mini'],
   'core/storage': ['zod/mini'],
   'core/history': ['zod/mini'],
+  'core/settings': ['zod/mini'],
   protocol: ['zod/mini'],
   vscode: ['vscode', 'zod/mini'],
   extension: ['vscode'],
@@ -79,7 +87,7 @@ function breach({ from, to, isTypeOnly }: Import): string | undefined {
   if (within('vscode'))
     return goes('vscode', 'protocol', 'core') ? undefined : 'the shell may import the protocol and the core';
   if (within('node')) return goes('node', 'core') ? undefined : 'src/node may import the core';
-  if (within('core/turn') || within('core/core'))
+  if (['core/turn', 'core/chat', 'core/core'].some(within))
     return goes('core') ? undefined : 'the core may import the core only';
   const feature = Object.keys(features).find((name) => within(`core/${name}`));
   if (feature) {

@@ -1,0 +1,47 @@
+import * as z from 'zod/mini';
+
+/*
+ * Every setting, typed and validated in one place. Names, defaults and bounds equal those in package.json:
+ * test/unit/manifest.test.ts compares them.
+ */
+
+export const settingsSection = 'neuralTerminal';
+
+const schemas = {
+  baseUrl: z._default(z.string().check(z.refine(isAllowedBaseUrl)), 'https://openrouter.ai/api/v1'),
+  model: z._default(z.string().check(z.trim(), z.minLength(1), z.maxLength(200)), 'openrouter/auto'),
+  requestTimeoutSeconds: z._default(z.number().check(z.gte(10), z.lte(300)), 60),
+} as const;
+
+export type SettingName = keyof typeof schemas;
+
+export type Settings = { readonly [Name in SettingName]: z.infer<(typeof schemas)[Name]> };
+
+export const settingNames = Object.keys(schemas) as readonly SettingName[];
+
+/** The settings with every bad value replaced by its default, and the names of those that were bad. */
+export function parseSettings(values: Readonly<Record<string, unknown>>): {
+  readonly settings: Settings;
+  readonly bad: readonly SettingName[];
+} {
+  const bad: SettingName[] = [];
+  const entries = settingNames.map((name) => {
+    const result = schemas[name].safeParse(values[name] ?? undefined);
+    if (!result.success) bad.push(name);
+    return [name, result.success ? result.data : schemas[name].parse(undefined)] as const;
+  });
+  return { settings: Object.fromEntries(entries) as Settings, bad };
+}
+
+/** Plain http would show key and prompts to the network, so it is for this machine only. */
+function isAllowedBaseUrl(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { protocol, hostname, username, password, search, hash } = new URL(value);
+  if (username || password || search || hash) return false;
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
+}
+
+/** Whether the host is this machine. */
+export function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+}

@@ -1,0 +1,23 @@
+/*
+ * Every id that package.json and the code share, spelled once. test/unit/manifest.test.ts compares the two.
+ */
+
+export const viewIds = {
+  chat: 'neuralTerminal.chat',
+  conversations: 'neuralTerminal.conversations',
+} as const;
+
+export const commandIds = {
+  newConversation: 'neuralTerminal.newConversation',
+  openConversation: 'neuralTerminal.openConversation',
+  setApiKey: 'neuralTerminal.setApiKey',
+  signOut: 'neuralTerminal.signOut',
+  stop: 'neuralTerminal.stop',
+  showLog: 'neuralTerminal.showLog',
+} as const;
+
+export type CommandId = (typeof commandIds)[keyof typeof commandIds];
+
+export const contextKeys = {
+  isAnswering: 'neuralTerminal.isAnswering',
+} as const;
