@@ -25,7 +25,9 @@ export type ContentPart =
       readonly text: string;
       readonly isError?: boolean;
     }
-  | { readonly type: 'citation'; readonly url: string; readonly title?: string; readonly text?: string };
+  | { readonly type: 'citation'; readonly url: string; readonly title?: string; readonly text?: string }
+  /** What the server read from attached files: echoed so that it is not read, nor paid, again. */
+  | { readonly type: 'file-annotations'; readonly annotations: readonly unknown[] };
 
 /** Content lives in a file named by its hash, beside the database. */
 export interface AttachmentRef {

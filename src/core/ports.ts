@@ -20,11 +20,12 @@ export type Random = () => number;
 /** A new globally unique id that sorts by time of making (UUID version 7). */
 export type NewId = () => string;
 
+/** Keys belong to one server's origin (`https://openrouter.ai`), so that no key is ever sent to another. */
 export interface KeyStore {
-  /** The key to send, or undefined when there is none. */
-  get(): Promise<string | undefined>;
-  set(key: string): Promise<void>;
-  delete(): Promise<void>;
+  /** The key to send to this server, or undefined when there is none. */
+  get(origin: string): Promise<string | undefined>;
+  set(origin: string, key: string): Promise<void>;
+  delete(origin: string): Promise<void>;
 }
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';

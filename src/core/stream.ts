@@ -1,8 +1,9 @@
-import type { ChatFailure } from './failure.ts';
+import type { ChatFailure, FailureKind } from './failure.ts';
 
 /*
  * What an answer is made of. An answer is an async iterable of StreamPart with exactly one terminal part
- * (`end` or `failure`), always the last. Leaving the loop aborts the request.
+ * (`end` or `failure`), always the last. Leaving the loop aborts the request. When the caller's own signal
+ * aborts, the iterable just ends, with no terminal part: cancelling is neither an end nor a failure.
  */
 
 export type StreamPart =
@@ -12,6 +13,19 @@ export type StreamPart =
       readonly model?: string;
       readonly provider?: string;
       readonly generationId?: string;
+      /** Another model than the one asked for, and why. */
+      readonly fallback?: Fallback;
+    }
+  /** Nothing is wrong yet: the request waits its turn or its next try, until `untilMs`. May come repeatedly. */
+  | {
+      readonly type: 'waiting';
+      readonly reason: 'retry' | 'rate-limit';
+      readonly untilMs: number;
+      /** The number of the coming attempt, from 2 for the first retry; 1 when none was made yet. */
+      readonly attempt: number;
+      readonly maxAttempts?: number;
+      /** What ended the attempt before. */
+      readonly failure?: ChatFailure;
     }
   | { readonly type: 'text-delta'; readonly text: string }
   | { readonly type: 'reasoning-delta'; readonly text: string }
@@ -21,8 +35,16 @@ export type StreamPart =
   | { readonly type: 'tool-call'; readonly id: string; readonly name: string; readonly arguments: string }
   | { readonly type: 'image'; readonly dataUrl: string }
   | { readonly type: 'citation'; readonly url: string; readonly title?: string; readonly text?: string }
+  /** What the server read from attached files, once; sent back with the answer it is not read, nor paid, again. */
+  | { readonly type: 'file-annotations'; readonly annotations: readonly unknown[] }
   | { readonly type: 'usage'; readonly usage: Usage }
   | TerminalPart;
+
+export interface Fallback {
+  readonly from: string;
+  /** `server`: OpenRouter itself moved on to the next model of the list. */
+  readonly reason: FailureKind | 'server';
+}
 
 export type TerminalPart =
   | { readonly type: 'end'; readonly reason: FinishReason; readonly nativeReason?: string }
