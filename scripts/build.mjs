@@ -1,0 +1,175 @@
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { ensureDependencies } from './dependencies.mjs';
+import { continueUnderNode24, explain } from './node24.mjs';
+import { root } from './places.mjs';
+
+/** @typedef {import('esbuild').BuildOptions} BuildOptions */
+/** @typedef {import('esbuild').Metafile} Metafile */
+
+const dist = path.join(root, 'dist');
+const hostTests = path.join(root, 'out/vscode');
+
+/**
+ * Bundles the extension into dist/.
+ *
+ * @param {{isProduction?: boolean}} [options]
+ * @returns {Promise<Metafile['outputs']>} what was made, with sizes
+ */
+export async function build({ isProduction = false } = {}) {
+  const { build: bundle } = await import('esbuild');
+  rmSync(dist, { recursive: true, force: true });
+  const results = await Promise.all(bundles(isProduction).map((options) => bundle(options)));
+  const made = results.map((result) => /** @type {Metafile} */ (result.metafile));
+  copyDatabaseEngine();
+  writeNotices(made);
+  return Object.assign({}, ...made.map((metafile) => metafile.outputs));
+}
+
+/** Bundles the tests that run inside the extension host, one file each, into out/. */
+export async function buildHostTests() {
+  const { build: bundle } = await import('esbuild');
+  rmSync(hostTests, { recursive: true, force: true });
+  await bundle({
+    ...forNode(false),
+    entryPoints: ['index.ts', ...filesIn('test/vscode', /\.test\.ts$/)].map((file) =>
+      path.join(root, 'test/vscode', file),
+    ),
+    outdir: hostTests,
+    outExtension: { '.js': '.cjs' },
+    external: ['vscode', 'mocha'],
+  });
+  return path.join(hostTests, 'index.cjs');
+}
+
+async function watch() {
+  const { context } = await import('esbuild');
+  rmSync(dist, { recursive: true, force: true });
+  for (const options of bundles(false)) await (await context({ ...options, logLevel: 'info' })).watch();
+  copyDatabaseEngine();
+  console.log('Rebuilding on every change. Reload the window to see it; Ctrl+C ends.');
+}
+
+/**
+ * @param {boolean} isProduction
+ * @returns {BuildOptions[]}
+ */
+function bundles(isProduction) {
+  const programs = ['src/extension.ts', 'src/node/storageWorker.ts'].filter((file) =>
+    existsSync(path.join(root, file)),
+  );
+  return [
+    {
+      ...forNode(isProduction),
+      entryPoints: programs.map((file) => path.join(root, file)),
+      outdir: dist,
+      entryNames: '[name]',
+      outExtension: { '.js': '.cjs' },
+      external: ['vscode'],
+    },
+    ...webviewNames().map((name) => forWebview(name, isProduction)),
+  ];
+}
+
+/** @returns {readonly string[]} the folders of webview-ui that are a webview of their own */
+function webviewNames() {
+  return filesIn('webview-ui', /^/).filter((name) =>
+    existsSync(path.join(root, 'webview-ui', name, 'main.tsx')),
+  );
+}
+
+/**
+ * @param {boolean} isProduction
+ * @returns {BuildOptions}
+ */
+function common(isProduction) {
+  return {
+    absWorkingDir: root,
+    bundle: true,
+    metafile: true,
+    logLevel: 'warning',
+    minify: isProduction,
+    sourcemap: isProduction ? false : 'linked',
+    legalComments: 'none',
+  };
+}
+
+/**
+ * @param {boolean} isProduction
+ * @returns {BuildOptions}
+ */
+function forNode(isProduction) {
+  return {
+    ...common(isProduction),
+    platform: 'node',
+    format: 'cjs',
+    target: 'node22',
+    mainFields: ['module', 'main'],
+  };
+}
+
+/**
+ * @param {string} name
+ * @param {boolean} isProduction
+ * @returns {BuildOptions}
+ */
+export function forWebview(name, isProduction) {
+  return {
+    ...common(isProduction),
+    entryPoints: [path.join(root, 'webview-ui', name, 'main.tsx')],
+    outdir: path.join(dist, 'webview', name),
+    platform: 'browser',
+    format: 'esm',
+    splitting: true,
+    target: 'es2022',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    minify: true,
+  };
+}
+
+function copyDatabaseEngine() {
+  mkdirSync(dist, { recursive: true });
+  cpSync(path.join(root, 'node_modules/sql.js/dist/sql-wasm.wasm'), path.join(dist, 'sql-wasm.wasm'));
+}
+
+/**
+ * The licences of what is bundled ask to travel with it.
+ *
+ * @param {readonly Metafile[]} made
+ */
+function writeNotices(made) {
+  const inputs = made.flatMap((metafile) => Object.keys(metafile.inputs));
+  const names = inputs.flatMap((input) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1] ?? []);
+  const notices = [...new Set([...names, 'sql.js'])].sort().map((name) => {
+    const folder = path.join(root, 'node_modules', name);
+    const { version, license } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
+    const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+    const text = file ? readFileSync(path.join(folder, file), 'utf8').trim() : `Licence: ${license}`;
+    return `${name} ${version}\n\n${text}\n`;
+  });
+  writeFileSync(path.join(dist, 'third-party-notices.txt'), notices.join(`\n${'-'.repeat(80)}\n\n`));
+}
+
+/**
+ * @param {string} folder
+ * @param {RegExp} pattern
+ */
+function filesIn(folder, pattern) {
+  const place = path.join(root, folder);
+  return existsSync(place) ? readdirSync(place).filter((name) => pattern.test(name)) : [];
+}
+
+async function main() {
+  await continueUnderNode24(import.meta.filename);
+  await ensureDependencies();
+  if (process.argv.includes('--watch')) return watch();
+  const outputs = await build({ isProduction: process.argv.includes('--production') });
+  for (const [file, { bytes }] of Object.entries(outputs))
+    if (!file.endsWith('.map')) console.log(`${String(Math.ceil(bytes / 1024)).padStart(6)} KB  ${file}`);
+}
+
+if (process.argv[1] === import.meta.filename)
+  await main().catch((error) => {
+    process.exitCode = explain(error);
+  });

@@ -1,0 +1,10 @@
+import path from 'node:path';
+
+/** The folder of the repository. */
+export const root = path.resolve(import.meta.dirname, '..');
+
+/** What the scripts fetch and make for themselves; git does not see it, and it may be deleted at any time. */
+export const tools = path.join(root, '.vscode-test');
+
+/** Screenshots and logs of failed tests. */
+export const artifacts = path.join(tools, 'artifacts');
