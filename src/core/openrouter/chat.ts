@@ -1,0 +1,149 @@
+import { LinkedAbort, raceAbort } from '../base/abort.ts';
+import { type ChatFailure, FailureError } from '../failure.ts';
+import type { Clock, Fetch, KeyStore, Log } from '../ports.ts';
+import type { StreamPart } from '../stream.ts';
+import { AnswerReader } from './answerReader.ts';
+import { answerStream } from './answerStream.ts';
+import { chatBody } from './chatBody.ts';
+import type { ChatRequest } from './chatRequest.ts';
+import { classifyResponse, classifyThrown } from './classify.ts';
+import { requestHeaders } from './requestHeaders.ts';
+import type { Server } from './server.ts';
+import { asObject, parseJson } from './tolerant.ts';
+
+export interface ChatPorts {
+  readonly fetch: Fetch;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly keys: Pick<KeyStore, 'get'>;
+  readonly log: Log;
+}
+
+/** Enough for any error; what a broken server sends beyond it is not read. */
+const maxErrorBytes = 256_000;
+
+type Opened = { readonly response: Response } | { readonly failure: ChatFailure };
+
+/** One request, one answer, no retry. See stream.ts for what the parts promise. */
+export async function* streamChat(
+  server: Server,
+  request: ChatRequest,
+  ports: ChatPorts,
+  signal: AbortSignal,
+): AsyncGenerator<StreamPart, void, undefined> {
+  const abort = new LinkedAbort(signal);
+  try {
+    const opened = await open(server, request, ports, abort.signal);
+    if ('failure' in opened) yield { type: 'failure', failure: opened.failure };
+    else yield* readAnswer(opened.response, request, ports, abort.signal);
+  } catch (error) {
+    // An abort carries the failure that caused it (a timeout), or is the user's, who needs no telling.
+    if (!signal.aborted) throw error;
+    if (signal.reason instanceof FailureError) yield { type: 'failure', failure: signal.reason.failure };
+  } finally {
+    abort.abort();
+  }
+}
+
+async function open(
+  server: Server,
+  request: ChatRequest,
+  ports: ChatPorts,
+  signal: AbortSignal,
+): Promise<Opened> {
+  const key = await raceAbort(ports.keys.get(server.origin), signal);
+  if (key === undefined && server.dialect === 'openrouter' && !server.isLoopback)
+    return { failure: { kind: 'no-key' } };
+  const send = (wantsStreamOptions: boolean) =>
+    post(server, chatBody(server, request, { wantsStreamOptions }), key, ports, signal);
+  const first = await send(true);
+  const isRefused = 'failure' in first && first.failure.status === 400 && server.dialect === 'openai';
+  // Some servers know no `stream_options` and say so in their own words, so any 400 gets a second chance without.
+  return isRefused && request.stream !== false ? send(false) : first;
+}
+
+async function post(
+  server: Server,
+  body: string,
+  key: string | undefined,
+  ports: ChatPorts,
+  signal: AbortSignal,
+): Promise<Opened> {
+  const headers = {
+    ...requestHeaders(server, key, 'text/event-stream, application/json'),
+    'Content-Type': 'application/json',
+  };
+  try {
+    const url = `${server.baseUrl}/chat/completions`;
+    // A redirect could carry prompt and key to another host.
+    const sent = ports.fetch(url, { method: 'POST', headers, body, redirect: 'error', signal });
+    sent.then(
+      // Where the host's fetch does not heed the abort, the answer that still comes is let go of.
+      (response) => (signal.aborted ? response.body?.cancel().catch(() => undefined) : undefined),
+      () => undefined,
+    );
+    const response = await raceAbort(sent, signal);
+    if (response.ok) return { response };
+    const text = await readText(response, maxErrorBytes, signal);
+    return {
+      failure: classifyResponse(response, text, { nowMs: ports.clock.now(), hadKey: key !== undefined }),
+    };
+  } catch (error) {
+    signal.throwIfAborted();
+    return { failure: classifyThrown(error) };
+  }
+}
+
+async function* readAnswer(
+  response: Response,
+  request: ChatRequest,
+  ports: ChatPorts,
+  signal: AbortSignal,
+): AsyncGenerator<StreamPart, void, undefined> {
+  const isStream = /\btext\/event-stream\b/i.test(response.headers.get('content-type') ?? '');
+  if (isStream && response.body) {
+    const onBadEvents = (count: number) => ports.log('warn', 'chat.badEvents', { count });
+    yield* answerStream(response.body, { asked: request, onBadEvents }, signal);
+  } else yield* readWhole(response, request, signal);
+}
+
+/** A whole answer: asked for, or sent by a server that cannot stream. It may also hold only an error. */
+async function* readWhole(response: Response, request: ChatRequest, signal: AbortSignal) {
+  let text: string;
+  try {
+    text = await readText(response, Number.POSITIVE_INFINITY, signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    yield { type: 'failure', failure: { ...classifyThrown(error), charge: 'possible' } } as const;
+    return;
+  }
+  const completion = asObject(parseJson(text));
+  if (!completion) {
+    yield {
+      type: 'failure',
+      failure: { kind: 'bad-response', status: response.status, charge: 'possible' },
+    } as const;
+    return;
+  }
+  const answer = new AnswerReader(request);
+  yield* answer.push(completion);
+  yield* answer.end(true);
+}
+
+/** The body as text, up to a limit. */
+async function readText(response: Response, limitBytes: number, signal: AbortSignal): Promise<string> {
+  const reader = response.body?.getReader();
+  if (!reader) return '';
+  const decoder = new TextDecoder();
+  let text = '';
+  try {
+    for (let size = 0; size < limitBytes; ) {
+      const { value } = await raceAbort(reader.read(), signal);
+      if (!value) break;
+      size += value.length;
+      text += decoder.decode(value, { stream: true });
+    }
+    return text + decoder.decode();
+  } finally {
+    reader.cancel().catch(() => undefined);
+  }
+}
