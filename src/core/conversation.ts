@@ -111,6 +111,15 @@ export interface Conversation {
   readonly activeMessageId: MessageId | null;
 }
 
+/** What a list shows of a conversation. */
+export type ConversationSummary = Omit<Conversation, 'systemPrompt' | 'parameters'>;
+
+/** What is typed and not yet sent. */
+export interface Draft {
+  readonly text: string;
+  readonly attachments: readonly AttachmentRef[];
+}
+
 /** The shown text of a message: its text parts, joined. */
 export function textOf(message: Pick<Message, 'parts'>): string {
   return message.parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('');
