@@ -14,6 +14,7 @@ export interface AnswerStreamOptions {
   readonly asked: Asked;
   /** Told once at the end, where there were any: events that were no JSON. */
   readonly onBadEvents?: (count: number) => void;
+  readonly onBytes?: () => void;
 }
 
 /** Server-sent events to parts. The caller owns the abort; leaving early cancels the body. */
@@ -30,6 +31,7 @@ export async function* answerStream(
       const { bytes, failure } = await readNext(reader, signal);
       broken = failure;
       if (!bytes) break;
+      options.onBytes?.();
       for (const part of events.feed(bytes)) yield part;
     }
     for (const part of events.end(broken)) yield part;

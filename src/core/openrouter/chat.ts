@@ -16,6 +16,8 @@ export interface ChatPorts {
   readonly clock: Pick<Clock, 'now'>;
   readonly keys: Pick<KeyStore, 'get'>;
   readonly log: Log;
+  /** Hears of life on the line, which time limits depend on. */
+  readonly progress?: { headers(): void; bytes(): void };
 }
 
 /** Enough for any error; what a broken server sends beyond it is not read. */
@@ -31,14 +33,25 @@ export async function* streamChat(
   signal: AbortSignal,
 ): AsyncGenerator<StreamPart, void, undefined> {
   const abort = new LinkedAbort(signal);
+  let known: { readonly model?: string; readonly provider?: string; readonly generationId?: string } = {};
   try {
     const opened = await open(server, request, ports, abort.signal);
-    if ('failure' in opened) yield { type: 'failure', failure: opened.failure };
-    else yield* readAnswer(opened.response, request, ports, abort.signal);
+    if ('failure' in opened) {
+      yield { type: 'failure', failure: opened.failure };
+      return;
+    }
+    for await (const part of readAnswer(opened.response, request, ports, abort.signal)) {
+      if (part.type === 'answered-by') {
+        const { type: _, fallback: __, ...facts } = part;
+        known = facts;
+      }
+      yield part;
+    }
   } catch (error) {
-    // An abort carries the failure that caused it (a timeout), or is the user's, who needs no telling.
     if (!signal.aborted) throw error;
-    if (signal.reason instanceof FailureError) yield { type: 'failure', failure: signal.reason.failure };
+    // An abort carries the failure that caused it (a timeout), or is the user's, who needs no telling.
+    if (signal.reason instanceof FailureError)
+      yield { type: 'failure', failure: { ...known, ...signal.reason.failure } };
   } finally {
     abort.abort();
   }
@@ -82,6 +95,7 @@ async function post(
       () => undefined,
     );
     const response = await raceAbort(sent, signal);
+    ports.progress?.headers();
     if (response.ok) return { response };
     const text = await readText(response, maxErrorBytes, signal);
     return {
@@ -102,7 +116,8 @@ async function* readAnswer(
   const isStream = /\btext\/event-stream\b/i.test(response.headers.get('content-type') ?? '');
   if (isStream && response.body) {
     const onBadEvents = (count: number) => ports.log('warn', 'chat.badEvents', { count });
-    yield* answerStream(response.body, { asked: request, onBadEvents }, signal);
+    const onBytes = () => ports.progress?.bytes();
+    yield* answerStream(response.body, { asked: request, onBadEvents, onBytes }, signal);
   } else yield* readWhole(response, request, signal);
 }
 
