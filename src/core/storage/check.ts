@@ -1,0 +1,96 @@
+import type { CheckReport, Finding } from './database.ts';
+import type { Engine } from './engine.ts';
+import { journalsIn, setAsideName, snapshotsIn } from './fileNames.ts';
+import type { Files } from './files.ts';
+import { readLines } from './journalReader.ts';
+import { checksumOf } from './snapshotFile.ts';
+import { codeOf } from './storageFailure.ts';
+import type { Upkeep } from './upkeep.ts';
+
+/*
+ * The user's "check and repair": everything that is kept is read and compared with its checksums, and what is
+ * in memory is checked by SQLite. A repair writes the good state anew, twice, so that the backup is good as
+ * well, and keeps what is damaged under dated names.
+ */
+
+export async function checkAndRepair(engine: Engine, upkeep: Upkeep): Promise<CheckReport> {
+  const { files, clock } = engine.options;
+  const checked: string[] = ['memory'];
+  const findings: Finding[] = [...(await checkMemory(engine))];
+  const damaged: Finding[] = [];
+  for (const name of await keptFiles(files)) {
+    checked.push(name);
+    const finding = await checkFile(engine, name);
+    if (finding) damaged.push(finding);
+  }
+  const report = { checkedAtMs: clock.now(), checked };
+  if (findings.length + damaged.length === 0) return { ...report, findings };
+  await upkeep.seal({ keepsOld: true });
+  for (const finding of damaged) findings.push(await setAside(files, finding, clock.now()));
+  await upkeep.seal({ keepsOld: true });
+  const isFromDisk = findings.some(({ problem }) => problem === 'damaged-memory');
+  return { ...report, findings, recoveredFrom: isFromDisk ? 'snapshot and journal' : 'memory' };
+}
+
+async function keptFiles(files: Files): Promise<string[]> {
+  const names = await files.list();
+  return [...snapshotsIn(names), ...journalsIn(names)].map(({ name }) => name);
+}
+
+/** A copy in memory that is damaged is loaded again from disk. */
+async function checkMemory(engine: Engine): Promise<Finding[]> {
+  const rows = engine.read('pragma integrity_check(20)').values.map(([text]) => String(text));
+  if (rows.length === 1 && rows[0] === 'ok') return [];
+  await engine.turns.run(() => engine.load());
+  return [{ file: 'memory', problem: 'damaged-memory', detail: rows.join('; ') }];
+}
+
+async function checkFile(engine: Engine, name: string): Promise<Finding | undefined> {
+  const { files, checksum } = engine.options;
+  try {
+    const [snapshot] = snapshotsIn([name]);
+    if (!snapshot) return await checkJournal(engine, name);
+    if ((await checksumOf(files, name, checksum)) === snapshot.checksum) return undefined;
+    return { file: name, problem: 'unreadable-snapshot', detail: 'its content is not what was written' };
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === undefined) throw error;
+    if (code === 'ENOENT') return undefined;
+    return { file: name, problem: 'unreadable-snapshot', detail: code };
+  }
+}
+
+async function checkJournal(engine: Engine, name: string): Promise<Finding | undefined> {
+  const damaged = await damagedLines(engine, name);
+  if (damaged === 0) return undefined;
+  return { file: name, problem: 'unreadable-lines', detail: `${damaged} damaged` };
+}
+
+/** How many lines of a journal are damaged; one that a crash cut short is not. */
+export async function damagedLines(engine: Pick<Engine, 'options'>, name: string): Promise<number> {
+  const { files, checksum, maxRecordBytes } = engine.options;
+  const limits = { chunkBytes: 1024 * 1024, maxLineBytes: maxRecordBytes };
+  const file = await files.open(name, 'read');
+  try {
+    let damaged = 0;
+    for (let at = 0; ; ) {
+      const { lines, next, isAtEnd } = await readLines(file, at, limits, checksum);
+      damaged += lines.filter(({ line }) => line === 'damaged').length;
+      if (isAtEnd) return damaged;
+      at = next;
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+async function setAside(files: Files, finding: Finding, atMs: number): Promise<Finding> {
+  const setAsideAs = setAsideName(finding.file, atMs);
+  try {
+    await files.rename(finding.file, setAsideAs);
+    return { ...finding, setAsideAs };
+  } catch (error) {
+    if (codeOf(error) === undefined) throw error;
+    return finding;
+  }
+}

@@ -1,0 +1,307 @@
+import { Emitter } from '../base/emitter.ts';
+import type { Clock } from '../ports.ts';
+import type { DatabaseChange, Migration, SqlValue, Statement, StorageNotice } from './database.ts';
+import { type FollowMode, LeftBehind } from './follower.ts';
+import { type AppendResult, GroupCommit } from './groupCommit.ts';
+import type { JournalPosition } from './journalPosition.ts';
+import { JournalWriter } from './journalWriter.ts';
+import { type CommitRecord, encodeRecord, type SealRecord, writerOf } from './record.ts';
+import { type Outcome, ReplicaBroken } from './replica.ts';
+import { openSession, type Session, type SessionOptions } from './session.ts';
+import { tablesIn } from './sqlText.ts';
+import type { Rows } from './statementCache.ts';
+import { StorageError, type StorageFailure } from './storageFailure.ts';
+import { Turns } from './turns.ts';
+
+/*
+ * The database of one window: reads from its replica, commits through the journal, follows what the other
+ * windows write. Snapshots, checks and timers are built on top of it.
+ */
+
+export interface EngineOptions extends Omit<SessionOptions, 'nowMs' | 'maxLineBytes'> {
+  readonly clock: Clock;
+  /** Unique to this window and this opening. */
+  readonly writer: string;
+  readonly migrations: readonly Migration[];
+  readonly maxRecordBytes: number;
+}
+
+export interface SealedJournal {
+  readonly seal: SealRecord | undefined;
+  readonly before: JournalPosition;
+  readonly agrees: boolean;
+}
+
+/** A replica that broke more often than this in a row is not mended by loading it again. */
+const maxReloads = 3;
+
+export class Engine {
+  readonly options: EngineOptions;
+  /** Whatever reads or writes the journal takes its turn here. */
+  readonly turns = new Turns();
+  readonly #commits = new GroupCommit((lines) => this.#append(lines));
+  readonly #changed = new Emitter<DatabaseChange>();
+  readonly #noticed = new Emitter<StorageNotice>();
+  readonly #sealed = new Emitter<SealedJournal>();
+  #session: Session | undefined;
+  #writer: JournalWriter | undefined;
+  #sealedAt = 0;
+  #readOnlyReason: StorageFailure | undefined;
+  #isFlushing = false;
+  #isClosed = false;
+  #changes: CommitRecord[] = [];
+  #serial = 0;
+  lastActivityMs: number;
+
+  readonly onDidChange = this.#changed.event;
+  readonly onDidNotice = this.#noticed.event;
+  /** The replica stands at the beginning of a generation, for as long as the listener runs. */
+  readonly onDidSeal = this.#sealed.event;
+
+  private constructor(options: EngineOptions) {
+    this.options = options;
+    this.lastActivityMs = options.clock.now();
+  }
+
+  static async open(options: EngineOptions): Promise<Engine> {
+    const engine = new Engine(options);
+    await options.files.makeFolder();
+    await engine.turns.run(() => engine.load());
+    try {
+      await engine.migrateTo(engine.#knownSchema);
+    } catch (error) {
+      await engine.close();
+      throw error;
+    }
+    return engine;
+  }
+
+  get session(): Session {
+    if (!this.#session) throw new StorageError({ kind: 'closed', during: 'using the history' });
+    return this.#session;
+  }
+
+  get readOnlyReason(): StorageFailure | undefined {
+    return this.#readOnlyReason;
+  }
+
+  get #knownSchema(): number {
+    return Math.max(0, ...this.options.migrations.map(({ version }) => version));
+  }
+
+  read(sql: string, params?: readonly SqlValue[]): Rows {
+    const { replica } = this.session.follower;
+    try {
+      return replica.query(sql, params);
+    } catch (error) {
+      const detail = error instanceof Error ? error.message : String(error);
+      throw new StorageError({ kind: 'refused', during: 'reading', detail }, error);
+    }
+  }
+
+  nextId(): string {
+    this.#serial += 1;
+    return `${this.options.writer}.${this.#serial}`;
+  }
+
+  /** The same id twice counts once, with the same result. */
+  commit(id: string, statements: readonly Statement[], migratesTo?: number): Promise<void> {
+    const during = 'committing';
+    if (this.#isClosed) return Promise.reject(new StorageError({ kind: 'closed', during }));
+    if (this.#readOnlyReason) return Promise.reject(new StorageError(this.#readOnlyReason));
+    const { checksum, maxRecordBytes: maxBytes } = this.options;
+    const { schema } = this.session.follower.replica;
+    const record: CommitRecord = { kind: 'commit', id, schema, statements };
+    const line = encodeRecord(migratesTo === undefined ? record : { ...record, migratesTo }, checksum);
+    if (line.length > maxBytes)
+      return Promise.reject(
+        new StorageError({ kind: 'record-too-large', during, bytes: line.length, maxBytes }),
+      );
+    const done = this.#commits.add(id, line);
+    this.#startFlush();
+    return done;
+  }
+
+  #startFlush(): void {
+    if (this.#isFlushing) return;
+    this.#isFlushing = true;
+    void this.turns.run(async () => {
+      await this.#commits.flush();
+      this.#isFlushing = false;
+      // What arrived after the last look of that flush.
+      if (this.#commits.isWaiting) this.#startFlush();
+    });
+  }
+
+  /** One step at a time, up or down, each a transaction of its own. */
+  async migrateTo(version: number): Promise<void> {
+    for (;;) {
+      const { schema } = this.session.follower.replica;
+      if (schema === version || this.#readOnlyReason) return;
+      const step = this.options.migrations.find((migration) =>
+        schema < version ? migration.version === schema + 1 : migration.version === schema,
+      );
+      if (!step) throw new Error(`no migration leads from ${schema} to ${version}`);
+      await this.#migrate(step, schema < version);
+    }
+  }
+
+  async #migrate({ version, up, down }: Migration, isUp: boolean): Promise<void> {
+    try {
+      await this.commit(this.nextId(), isUp ? up : down, isUp ? version : version - 1);
+    } catch (error) {
+      // Another window was quicker: its migration stands, this one counts for nothing.
+      if (!(error instanceof StorageError && error.failure.kind === 'newer-version')) throw error;
+    }
+  }
+
+  /** Reads what is new; within a turn. */
+  async follow(mode: FollowMode): Promise<void> {
+    try {
+      await this.session.follower.follow(mode);
+    } catch (error) {
+      if (error instanceof StorageError && error.failure.kind === 'newer-version')
+        this.#turnReadOnly(error.failure);
+      if (!(error instanceof LeftBehind || error instanceof ReplicaBroken)) throw error;
+      await this.load();
+    } finally {
+      this.#tellChanges();
+    }
+  }
+
+  /** Loads the replica from disk, at first and whenever the one in memory cannot go on; within a turn. */
+  async load(): Promise<void> {
+    const { options } = this;
+    const before = this.#session;
+    for (let attempt = 1; !(await this.#tryLoad()); attempt += 1)
+      if (attempt >= maxReloads)
+        throw new StorageError({
+          kind: 'damaged',
+          during: 'opening the history',
+          detail: 'it cannot be replayed',
+        });
+    await this.#closeWriter();
+    await before?.follower.close();
+    before?.follower.replica.close();
+    const last = this.session.replayed.at(-1);
+    this.#sealedAt = last?.generation === this.session.follower.position.generation - 1 ? last.next : 0;
+    this.#noteSchema();
+    for (const id of this.#commits.pendingIds)
+      this.#commits.settled(id, this.session.follower.replica.outcomeOf(id));
+    const findings = this.session.findings;
+    if (findings.length > 0) this.#noticed.fire({ kind: 'damage', findings });
+    this.lastActivityMs = options.clock.now();
+  }
+
+  async #tryLoad(): Promise<boolean> {
+    const { clock, maxRecordBytes } = this.options;
+    const options = { ...this.options, nowMs: () => clock.now(), maxLineBytes: maxRecordBytes };
+    try {
+      this.#session = await openSession(options, {
+        settled: (record, outcome) => this.#settled(record, outcome),
+        sealed: (seal, before, agrees) => {
+          this.#sealedAt = before.next;
+          this.#sealed.fire({ seal, before, agrees });
+        },
+      });
+      return true;
+    } catch (error) {
+      if (error instanceof ReplicaBroken) return false;
+      throw error;
+    }
+  }
+
+  #settled(record: CommitRecord, outcome: Outcome): void {
+    this.lastActivityMs = this.options.clock.now();
+    this.#commits.settled(record.id, outcome);
+    if (outcome.kind === 'applied') this.#changes.push(record);
+    this.#noteSchema();
+  }
+
+  #noteSchema(): void {
+    const { schema } = this.session.follower.replica;
+    if (schema > this.#knownSchema)
+      this.#turnReadOnly({ kind: 'newer-version', during: 'reading the journal' });
+  }
+
+  #turnReadOnly(failure: StorageFailure): void {
+    if (this.#readOnlyReason) return;
+    this.#readOnlyReason = failure;
+    this.#noticed.fire({ kind: 'read-only', failure });
+  }
+
+  #tellChanges(): void {
+    const changes = this.#changes;
+    this.#changes = [];
+    for (const isOwn of [true, false]) {
+      const records = changes.filter(({ id }) => (writerOf(id) === this.options.writer) === isOwn);
+      if (records.length === 0) continue;
+      const tables = new Set(
+        records.flatMap(({ statements }) => statements.flatMap(({ sql }) => tablesIn(sql))),
+      );
+      this.#changed.fire({ tables: [...tables], isOwn });
+    }
+  }
+
+  /** Appends lines and reads back up to them; within a turn. */
+  async #append(lines: readonly Uint8Array[]): Promise<AppendResult> {
+    const result: { written?: unknown; synced?: unknown; followed?: unknown } = {};
+    let writer: JournalWriter;
+    try {
+      writer = await this.#currentWriter();
+      await writer.append(lines).catch((error: unknown) => {
+        result.written = error;
+      });
+    } catch (error) {
+      if (!(error instanceof LeftBehind)) return { written: error };
+      await this.load();
+      return {};
+    }
+    // The disk syncs while this thread applies; nobody is told before both are done.
+    const syncing = writer.sync().catch((error: unknown) => {
+      result.synced = error;
+    });
+    await this.follow('quick').catch((error: unknown) => {
+      result.followed = error;
+    });
+    await syncing;
+    if (result.written !== undefined || result.synced !== undefined) await this.#closeWriter();
+    return result;
+  }
+
+  async #currentWriter(): Promise<JournalWriter> {
+    const { generation } = this.session.follower.position;
+    if (this.#writer?.generation === generation) return this.#writer;
+    await this.#closeWriter();
+    const { files, checksum } = this.options;
+    this.#writer = await JournalWriter.open(files, checksum, generation, this.#sealedAt);
+    return this.#writer;
+  }
+
+  async #closeWriter(): Promise<void> {
+    const writer = this.#writer;
+    this.#writer = undefined;
+    await writer?.close().catch(() => undefined);
+  }
+
+  /** Appends a seal and reads up to it; within a turn. */
+  async appendSeal(id: string): Promise<void> {
+    const { position } = this.session.follower;
+    const record: SealRecord = { kind: 'seal', id, next: position.generation + 1, ...position.sealFacts };
+    const { written, synced, followed } = await this.#append([encodeRecord(record, this.options.checksum)]);
+    const error = written ?? synced ?? followed;
+    if (error !== undefined) throw error;
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    await this.turns.run(async () => {
+      await this.#closeWriter();
+      await this.#session?.follower.close();
+      this.#session?.follower.replica.close();
+      this.#session = undefined;
+    });
+    for (const emitter of [this.#changed, this.#noticed, this.#sealed]) emitter.dispose();
+  }
+}

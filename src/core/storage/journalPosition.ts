@@ -1,0 +1,48 @@
+import { type CommitRecord, type Line, type SealRecord, writerOf } from './record.ts';
+
+/** How far one journal was read, and what stood in it. */
+export class JournalPosition {
+  readonly generation: number;
+  /** Where to read on. */
+  next = 0;
+  records = 0;
+  /** Lines that a crash cut short. */
+  torn = 0;
+  /** Lines that were whole once. */
+  damaged = 0;
+  readonly writers = new Set<string>();
+  /** Checksum over the checksums of all records so far. */
+  #chain = 0;
+  readonly #marks = new Map<number, { readonly records: number; readonly chain: number }>();
+  #lastEnd = 0;
+
+  constructor(generation: number) {
+    this.generation = generation;
+  }
+
+  /** Notes a record that was read. */
+  add(
+    record: CommitRecord,
+    line: Line,
+    end: number,
+    checksum: (bytes: Uint8Array, previous?: number) => number,
+  ) {
+    this.records += 1;
+    this.writers.add(writerOf(record.id));
+    this.#chain = checksum(new Uint8Array(new Uint32Array([line.checksum]).buffer), this.#chain);
+    this.#lastEnd = end;
+    this.#marks.set(end, { records: this.records, chain: this.#chain });
+  }
+
+  /** What a seal tells of its writer's reading, so that the others can compare theirs. */
+  get sealFacts(): Pick<SealRecord, 'upTo' | 'records' | 'chain'> {
+    return { upTo: this.#lastEnd, records: this.records, chain: this.#chain };
+  }
+
+  /** Whether this reading agrees with the sealer's. */
+  agreesWith(seal: SealRecord): boolean {
+    if (seal.upTo === 0) return this.records === 0 || this.#lastEnd > 0;
+    const mark = this.#marks.get(seal.upTo);
+    return mark !== undefined && mark.records === seal.records && mark.chain === seal.chain;
+  }
+}

@@ -1,0 +1,66 @@
+import type { Checksum, OpenFile } from './files.ts';
+import { readFully } from './files.ts';
+import { decodeLine, type Line } from './record.ts';
+
+/*
+ * Reads the whole lines of a journal from a position on. An unterminated last line is left alone until its
+ * writer, or the next writer's leading newline, ends it.
+ */
+
+const newline = 10;
+
+export interface ReadLine {
+  readonly line: Line | 'torn' | 'damaged';
+  /** Where the line ends in the file. */
+  readonly end: number;
+}
+
+export interface ReadLines {
+  readonly lines: readonly ReadLine[];
+  /** Where to go on. */
+  readonly next: number;
+  readonly isAtEnd: boolean;
+}
+
+export interface ReadLimits {
+  readonly chunkBytes: number;
+  /** A line longer than this cannot be a record and is skipped in pieces. */
+  readonly maxLineBytes: number;
+}
+
+/** Reads a chunk of lines. */
+export async function readLines(
+  file: OpenFile,
+  from: number,
+  { chunkBytes, maxLineBytes }: ReadLimits,
+  checksum: Checksum,
+): Promise<ReadLines> {
+  for (let size = chunkBytes; ; size *= 4) {
+    const bytes = new Uint8Array(size);
+    const count = await readFully(file, bytes, from);
+    const chunk = bytes.subarray(0, count);
+    const isAtEnd = count < size;
+    const lastNewline = chunk.lastIndexOf(newline);
+    if (lastNewline >= 0)
+      return {
+        lines: splitLines(chunk.subarray(0, lastNewline + 1), from, checksum),
+        next: from + lastNewline + 1,
+        isAtEnd,
+      };
+    if (isAtEnd) return { lines: [], next: from, isAtEnd };
+    if (size > maxLineBytes)
+      return { lines: [{ line: 'damaged', end: from + count }], next: from + count, isAtEnd };
+  }
+}
+
+function splitLines(chunk: Uint8Array, from: number, checksum: Checksum): ReadLine[] {
+  const lines: ReadLine[] = [];
+  for (let start = 0; start < chunk.length; ) {
+    const end = chunk.indexOf(newline, start);
+    // Empty lines come from the newline that each writer puts first.
+    if (end > start)
+      lines.push({ line: decodeLine(chunk.subarray(start, end), checksum), end: from + end + 1 });
+    start = end + 1;
+  }
+  return lines;
+}

@@ -1,0 +1,71 @@
+import type { Finding } from './database.ts';
+import { type SnapshotFile, setAsideName, snapshotsIn } from './fileNames.ts';
+import type { Checksum, Files } from './files.ts';
+import { LeftBehind } from './follower.ts';
+import { Replica } from './replica.ts';
+import { readSnapshot } from './snapshotFile.ts';
+import type { SqlFunction, Sqlite } from './sqlite.ts';
+import { codeOf } from './storageFailure.ts';
+
+export interface LoadOptions {
+  readonly files: Files;
+  readonly sqlite: Sqlite;
+  readonly checksum: Checksum;
+  readonly functions: Readonly<Record<string, SqlFunction>>;
+  readonly nowMs: () => number;
+}
+
+export interface LoadedReplica {
+  readonly replica: Replica;
+  /** Undefined where there is no snapshot yet. */
+  readonly snapshot: SnapshotFile | undefined;
+  readonly findings: readonly Finding[];
+  readonly unusable: ReadonlySet<string>;
+}
+
+/** The newest snapshot that can be read, or an empty database where there is none. */
+export async function loadReplica(options: LoadOptions): Promise<LoadedReplica> {
+  const findings: Finding[] = [];
+  const unusable = new Set<string>();
+  for (const snapshot of snapshotsIn(await options.files.list())) {
+    const loaded = await tryLoad(options, snapshot);
+    if (loaded instanceof Replica) return { replica: loaded, snapshot, findings, unusable };
+    unusable.add(snapshot.name);
+    findings.push(loaded);
+  }
+  const replica = new Replica(options.sqlite, undefined, options.functions);
+  return { replica, snapshot: undefined, findings, unusable };
+}
+
+/** The replica, or what is wrong with the snapshot. */
+async function tryLoad(options: LoadOptions, snapshot: SnapshotFile): Promise<Replica | Finding> {
+  const { files, checksum, sqlite, functions } = options;
+  try {
+    const image = await readSnapshot(files, snapshot, checksum);
+    if (!image) return setAside(options, snapshot.name, 'its content is not what was written');
+    const replica = new Replica(sqlite, image, functions);
+    if (replica.generation === snapshot.generation) return replica;
+    return setAside(options, snapshot.name, 'it is of another generation');
+  } catch (error) {
+    const code = codeOf(error);
+    // Another window has finished with this generation since the listing.
+    if (code === 'ENOENT') throw new LeftBehind();
+    // A disk that cannot read it now may read it later, so it keeps its name.
+    if (code === 'EIO') return { file: snapshot.name, problem: 'unreadable-snapshot', detail: code };
+    if (code !== undefined) throw error;
+    return setAside(options, snapshot.name, error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Keeps a damaged file under a dated name. Another window may have done so already. */
+async function setAside({ files, nowMs }: LoadOptions, file: string, detail: string): Promise<Finding> {
+  const finding = { file, problem: 'unreadable-snapshot', detail } as const;
+  const setAsideAs = setAsideName(file, nowMs());
+  try {
+    await files.rename(file, setAsideAs);
+    return { ...finding, setAsideAs };
+  } catch (error) {
+    if (codeOf(error) === undefined) throw error;
+    return finding;
+  }
+}

@@ -1,0 +1,9 @@
+import type { Clock } from '../core/ports.ts';
+
+export const nodeClock: Clock = {
+  now: () => Date.now(),
+  after: (delayMs, callback) => {
+    const timer = setTimeout(callback, delayMs);
+    return { dispose: () => clearTimeout(timer) };
+  },
+};

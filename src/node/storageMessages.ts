@@ -1,0 +1,46 @@
+import type {
+  DatabaseChange,
+  Migration,
+  SqlValue,
+  Statement,
+  StorageNotice,
+} from '../core/storage/database.ts';
+import type { SealingPolicy } from '../core/storage/sealing.ts';
+import type { StorageFailure } from '../core/storage/storageFailure.ts';
+
+/*
+ * What passes between the editor's side and the storage worker. Both ends are built together, so nothing is
+ * checked on arrival.
+ */
+
+export interface WorkerSettings {
+  readonly folder: string;
+  readonly wasmFile: string;
+  readonly writer: string;
+  readonly migrations: readonly Migration[];
+  readonly maxRecordBytes: number;
+  readonly sealing: SealingPolicy;
+}
+
+export type StorageRequest =
+  | { readonly method: 'read'; readonly sql: string; readonly params: readonly SqlValue[] }
+  | { readonly method: 'commit'; readonly recordId: string; readonly statements: readonly Statement[] }
+  | { readonly method: 'health' }
+  | { readonly method: 'check' }
+  | { readonly method: 'exportCopy'; readonly path: string }
+  | { readonly method: 'migrateTo'; readonly version: number }
+  | { readonly method: 'seal' }
+  | { readonly method: 'close' };
+
+export type ToWorker = StorageRequest & { readonly id: number };
+
+export type FromWorker =
+  | { readonly type: 'opened'; readonly notices: readonly StorageNotice[] }
+  | { readonly type: 'open-failed'; readonly problem: Problem }
+  | { readonly type: 'result'; readonly id: number; readonly value: unknown }
+  | { readonly type: 'rejected'; readonly id: number; readonly problem: Problem }
+  | { readonly type: 'change'; readonly change: DatabaseChange }
+  | { readonly type: 'notice'; readonly notice: StorageNotice };
+
+/** A failure, or the text of a bug. */
+export type Problem = { readonly failure: StorageFailure } | { readonly bug: string };
