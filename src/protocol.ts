@@ -2,14 +2,14 @@ import * as z from 'zod/mini';
 import type { ConversationId, MessageId, MessageState, Role } from './core/conversation.ts';
 
 /*
- * Every message between the extension host and the chat panel. Intents go up, state comes down. The panel says
+ * Every message between the extension host and a chat panel. Intents go up, state comes down. The panel says
  * `ready` and is told everything (`snapshot`); what follows only saves time between snapshots. Each message down
  * carries the next revision: a panel that misses one says `ready` again.
  */
 
 export type HostMessage =
   | { readonly type: 'snapshot'; readonly revision: number; readonly state: PanelSnapshot }
-  /** A message is new or changed in any way but growing. */
+  /** A message is new at the end, or one that is shown changed in any way but growing. */
   | { readonly type: 'message'; readonly revision: number; readonly message: MessageView }
   /** The open end of a streaming message grew. */
   | {
@@ -19,22 +19,48 @@ export type HostMessage =
       readonly text: string;
       readonly reasoning: string;
     }
-  /** Older messages, asked for with `load-earlier`. */
+  /** Messages before the first or after the last that the panel has, asked for with `load`. */
   | {
-      readonly type: 'earlier';
+      readonly type: 'page';
       readonly revision: number;
+      readonly side: 'earlier' | 'later';
       readonly messages: readonly MessageView[];
-      readonly hasEarlier: boolean;
+      readonly hasMore: boolean;
     }
   /** What stands around the transcript changed. */
   | { readonly type: 'surroundings'; readonly revision: number; readonly surroundings: Surroundings }
-  /** Put the keyboard into the composer. */
+  /** Whether the prompt of the last `send` is on disk; the composer keeps its text until it is. */
+  | { readonly type: 'sent'; readonly revision: number; readonly isKept: boolean }
+  /** Bring this message into view and flash it. */
+  | { readonly type: 'reveal'; readonly revision: number; readonly messageId: MessageId }
+  /** Hits of *Find in Conversation*, in the order of the transcript. */
+  | {
+      readonly type: 'found';
+      readonly revision: number;
+      readonly query: string;
+      readonly messageIds: readonly MessageId[];
+    }
+  /** The bytes of an image that the panel asked for, as a data URL; null when it could not be had. */
+  | {
+      readonly type: 'image';
+      readonly revision: number;
+      readonly url: string;
+      readonly dataUrl: string | null;
+    }
+  /** Something happened that undoes with one click. */
+  | { readonly type: 'deleted'; readonly revision: number; readonly messageId: MessageId }
+  /** Put the keyboard into the composer, with this text quoted in it. */
   | { readonly type: 'focus'; readonly revision: number };
 
 export interface PanelSnapshot {
   readonly conversationId: ConversationId | null;
   readonly messages: readonly MessageView[];
   readonly hasEarlier: boolean;
+  readonly hasLater: boolean;
+  /** The message that the panel asked to stand at; the end when absent. */
+  readonly anchor?: MessageId;
+  /** The newest conversations, for the empty state. */
+  readonly recent: readonly { readonly id: ConversationId; readonly title: string; readonly when: string }[];
   readonly surroundings: Surroundings;
 }
 
@@ -44,6 +70,10 @@ export interface Surroundings {
   readonly isAnswering: boolean;
   /** Where the key comes from, never the key. `not-needed` is a server on this machine. */
   readonly key: KeyState;
+  /** The terminal look, or the editor's own. */
+  readonly appearance: 'native' | 'phosphor';
+  /** Whether a screen reader is told the answer as it streams. */
+  readonly announces: boolean;
 }
 
 export type KeyState = 'stored' | 'environment' | 'session' | 'missing' | 'not-needed';
@@ -56,33 +86,49 @@ export interface MessageView {
   readonly author: string;
   readonly text: string;
   readonly reasoning: string;
+  readonly reasoningMs?: number;
   readonly state: MessageState;
   readonly createdAtMs: number;
+  /** Which of its siblings it is, from 1, when it has any. */
+  readonly sibling?: { readonly index: number; readonly count: number };
   readonly facts?: MessageFacts;
+  readonly citations: readonly { readonly url: string; readonly title: string }[];
+  readonly images: readonly { readonly hash: string; readonly name: string }[];
+  readonly toolCalls: readonly {
+    readonly name: string;
+    readonly arguments: string;
+    readonly result?: string;
+  }[];
   readonly failure?: FailureView;
+  readonly waiting?: WaitingView;
+}
+
+/** The request waits its turn or its next try; the panel counts down. */
+export interface WaitingView {
+  /** What happened, if anything did, and what comes next. */
+  readonly sentence: string;
+  readonly untilMs: number;
 }
 
 export interface MessageFacts {
-  readonly model?: string;
   readonly provider?: string;
+  /** Why another model answers than the one asked. */
+  readonly fallback?: string;
   readonly promptTokens?: number;
   readonly completionTokens?: number;
   /** Formatted, e.g. `$0.0021`, with `≈` before an estimate. */
   readonly cost?: string;
   readonly timeToFirstTokenMs?: number;
   readonly latencyMs?: number;
+  /** The answer ended because it reached its greatest length. */
+  readonly isCutByLength?: boolean;
 }
 
 export interface FailureView {
   readonly sentence: string;
   /** The server's own words, plain text. */
   readonly detail?: string;
-  readonly actions: readonly FailureAction[];
-}
-
-export interface FailureAction {
-  readonly id: string;
-  readonly label: string;
+  readonly actions: readonly { readonly id: string; readonly label: string }[];
 }
 
 const id = z.string().check(z.minLength(1), z.maxLength(100));
@@ -90,21 +136,40 @@ const id = z.string().check(z.minLength(1), z.maxLength(100));
 /** More than anyone types or pastes; what is larger belongs into a file. */
 export const maxPromptChars = 10_000_000;
 
+const prompt = z.string().check(z.minLength(1), z.maxLength(maxPromptChars));
+const url = z.string().check(z.minLength(1), z.maxLength(20_000));
+
 const panelMessageSchema = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('ready') }),
-  z.strictObject({
-    type: z.literal('send'),
-    text: z.string().check(z.minLength(1), z.maxLength(maxPromptChars)),
-  }),
+  /** `around` is the message that was being read when the page was last alive. */
+  z.strictObject({ type: z.literal('ready'), around: z.optional(id) }),
+  z.strictObject({ type: z.literal('send'), text: prompt }),
   z.strictObject({ type: z.literal('stop') }),
-  z.strictObject({ type: z.literal('load-earlier'), before: id }),
+  z.strictObject({ type: z.literal('load'), side: z.enum(['earlier', 'later']), from: id }),
+  z.strictObject({ type: z.literal('jump-to-latest') }),
+  z.strictObject({ type: z.literal('copy'), messageId: id }),
+  z.strictObject({ type: z.literal('edit'), messageId: id, text: prompt }),
+  z.strictObject({ type: z.literal('regenerate'), messageId: id, model: z.enum(['same', 'other']) }),
+  z.strictObject({ type: z.literal('continue'), messageId: id }),
+  z.strictObject({ type: z.literal('fork'), messageId: id }),
+  z.strictObject({ type: z.literal('delete'), messageId: id }),
+  z.strictObject({ type: z.literal('undo-delete'), messageId: id }),
+  z.strictObject({ type: z.literal('show-sibling'), messageId: id, step: z.enum(['previous', 'next']) }),
+  z.strictObject({ type: z.literal('failure-action'), messageId: id, action: id }),
+  z.strictObject({ type: z.literal('retry-now') }),
+  z.strictObject({ type: z.literal('open-link'), href: url }),
+  z.strictObject({ type: z.literal('load-image'), url }),
   z.strictObject({
-    type: z.literal('act'),
-    messageId: id,
-    action: z.string().check(z.maxLength(100)),
+    type: z.literal('code'),
+    action: z.enum(['copy', 'insert', 'apply', 'new-file', 'run']),
+    code: z.string().check(z.maxLength(maxPromptChars)),
+    language: z.string().check(z.maxLength(100)),
   }),
+  z.strictObject({ type: z.literal('find'), query: z.string().check(z.maxLength(1000)) }),
+  z.strictObject({ type: z.literal('reveal'), messageId: id }),
+  z.strictObject({ type: z.literal('open-conversation'), conversationId: id }),
   z.strictObject({ type: z.literal('new-conversation') }),
   z.strictObject({ type: z.literal('set-api-key') }),
+  z.strictObject({ type: z.literal('sign-in') }),
 ]);
 
 export type PanelMessage = z.infer<typeof panelMessageSchema>;

@@ -11,6 +11,8 @@ const schemas = {
   baseUrl: z._default(z.string().check(z.refine(isAllowedBaseUrl)), 'https://openrouter.ai/api/v1'),
   model: z._default(z.string().check(z.trim(), z.minLength(1), z.maxLength(200)), 'openrouter/auto'),
   requestTimeoutSeconds: z._default(z.number().check(z.gte(10), z.lte(300)), 60),
+  appearance: z._default(z.enum(['native', 'phosphor']), 'native'),
+  announceAnswers: z._default(z.boolean(), true),
 } as const;
 
 export type SettingName = keyof typeof schemas;

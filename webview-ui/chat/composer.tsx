@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks';
+import { signal } from '@preact/signals';
 import type { Surroundings } from '../../src/protocol.ts';
 import { loadDraft, post, saveDraft } from './host.ts';
 import { SendIcon, StopIcon } from './icons.tsx';
@@ -6,24 +6,46 @@ import { t } from './l10n.ts';
 
 const composerId = 'composer';
 
+const draft = signal(loadDraft());
+/** A prompt is on its way to disk; its text stays in the composer until the host says that it is kept. */
+const isSending = signal(false);
+
 export function focusComposer(): void {
   document.getElementById(composerId)?.focus();
 }
 
-export function Composer({ surroundings }: { readonly surroundings: Surroundings }) {
-  const [text, setText] = useState(loadDraft);
-  const input = useRef<HTMLTextAreaElement>(null);
-  const canSend = text.trim() !== '' && !surroundings.isAnswering;
+/** The host has kept the prompt, or could not: then the text is still here. */
+export function promptSent(isKept: boolean): void {
+  isSending.value = false;
+  if (isKept) change('');
+}
 
-  const change = (value: string) => {
-    setText(value);
-    saveDraft(value);
-  };
+/** Puts text into the composer as a Markdown quote, before what is typed there. */
+export function quoteInComposer(text: string): void {
+  const selected = document.getSelection()?.toString() || text;
+  const quote = selected
+    .trim()
+    .split('\n')
+    .map((line) => `> ${line}`)
+    .join('\n');
+  change(draft.value === '' ? `${quote}\n\n` : `${draft.value.trimEnd()}\n\n${quote}\n\n`);
+  focusComposer();
+}
+
+function change(text: string): void {
+  draft.value = text;
+  saveDraft(text);
+}
+
+export function Composer({ surroundings }: { readonly surroundings: Surroundings }) {
+  const { isAnswering, model } = surroundings;
+  const canSend = draft.value.trim() !== '' && !isAnswering && !isSending.value;
+
   const send = () => {
     if (!canSend) return;
-    post({ type: 'send', text });
-    change('');
-    input.current?.focus();
+    isSending.value = true;
+    post({ type: 'send', text: draft.value });
+    focusComposer();
   };
   const onKeyDown = (event: KeyboardEvent) => {
     // While an input method composes, Enter belongs to it; some report that only as key code 229.
@@ -31,7 +53,7 @@ export function Composer({ surroundings }: { readonly surroundings: Surroundings
     if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
       send();
-    } else if (event.key === 'Escape' && surroundings.isAnswering) {
+    } else if (event.key === 'Escape' && isAnswering) {
       event.preventDefault();
       post({ type: 'stop' });
     }
@@ -48,42 +70,50 @@ export function Composer({ surroundings }: { readonly surroundings: Surroundings
       <div class="composer-box">
         <textarea
           id={composerId}
-          ref={input}
           rows={1}
           aria-label={t('Message')}
-          placeholder={t('Ask {model}', { model: surroundings.model })}
-          value={text}
+          placeholder={t('Ask {model}', { model })}
+          value={draft.value}
+          readOnly={isSending.value}
           onInput={(event) => change(event.currentTarget.value)}
           onKeyDown={onKeyDown}
           dir="auto"
         />
         <div class="composer-bar">
-          <span class="composer-model" title={surroundings.model}>
-            {surroundings.model}
+          <span class="composer-model" title={model}>
+            {model}
           </span>
-          {surroundings.isAnswering ? (
-            <button
-              type="button"
-              class="icon-button"
-              aria-label={t('Stop')}
-              title={t('Stop')}
-              onClick={() => post({ type: 'stop' })}
-            >
+          {isAnswering ? (
+            <IconButton label={t('Stop')} onClick={() => post({ type: 'stop' })}>
               <StopIcon />
-            </button>
+            </IconButton>
           ) : (
-            <button
-              type="submit"
-              class="icon-button"
-              aria-label={t('Send')}
-              title={t('Send')}
-              disabled={!canSend}
-            >
+            <IconButton label={t('Send')} disabled={!canSend} onClick={send}>
               <SendIcon />
-            </button>
+            </IconButton>
           )}
         </div>
       </div>
     </form>
+  );
+}
+
+function IconButton(props: {
+  readonly label: string;
+  readonly disabled?: boolean;
+  readonly onClick: () => void;
+  readonly children: preact.ComponentChildren;
+}) {
+  return (
+    <button
+      type="button"
+      class="icon-button"
+      aria-label={props.label}
+      title={props.label}
+      disabled={props.disabled}
+      onClick={props.onClick}
+    >
+      {props.children}
+    </button>
   );
 }

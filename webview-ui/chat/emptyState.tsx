@@ -1,25 +1,60 @@
-import type { Surroundings } from '../../src/protocol.ts';
 import { post } from './host.ts';
 import { t } from './l10n.ts';
+import type { PanelState } from './state.ts';
 
-export function EmptyState({ surroundings }: { readonly surroundings: Surroundings }) {
+/** What one can do here; where to go on; and without a key, how to get one. */
+export function EmptyState({ state }: { readonly state: PanelState }) {
   return (
     <main class="empty">
       <h1 class="empty-title">{t('Ask any model')}</h1>
-      {surroundings.key === 'missing' ? (
-        <>
-          <p>
-            {t(
-              'Neural Terminal talks to OpenRouter with a key of yours. It is kept in the secret storage of VS Code.',
-            )}
-          </p>
-          <button type="button" class="primary" onClick={() => post({ type: 'set-api-key' })}>
-            {t('Set API Key…')}
-          </button>
-        </>
-      ) : (
-        <p>{t('Type a question below. Every conversation is kept on this machine.')}</p>
+      {state.surroundings.key === 'missing' ? <SignIn /> : <Invitation />}
+      {state.recent.length > 0 && (
+        <nav class="recent" aria-label={t('Recent conversations')}>
+          <h2>{t('Recent conversations')}</h2>
+          <ul>
+            {state.recent.map(({ id, title, when }) => (
+              <li key={id}>
+                <button
+                  type="button"
+                  class="recent-item"
+                  onClick={() => post({ type: 'open-conversation', conversationId: id })}
+                >
+                  <span class="recent-title">{title || t('Untitled')}</span>
+                  <span class="recent-when">{when}</span>
+                </button>
+              </li>
+            ))}
+          </ul>
+        </nav>
       )}
     </main>
+  );
+}
+
+function SignIn() {
+  return (
+    <>
+      <p>
+        {t(
+          'Neural Terminal talks to OpenRouter with your own key. It is kept in the secret storage of VS Code.',
+        )}
+      </p>
+      <div class="empty-actions">
+        <button type="button" class="button primary" onClick={() => post({ type: 'sign-in' })}>
+          {t('Sign In with OpenRouter')}
+        </button>
+        <button type="button" class="button" onClick={() => post({ type: 'set-api-key' })}>
+          {t('Enter a Key')}
+        </button>
+      </div>
+    </>
+  );
+}
+
+function Invitation() {
+  return (
+    <p>
+      {t('Type a question below. Answers stream in here, and every conversation is kept on your machine.')}
+    </p>
   );
 }

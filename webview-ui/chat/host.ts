@@ -14,14 +14,39 @@ export function post(message: PanelMessage): void {
   api.postMessage(message);
 }
 
-/** Typed text outlives the panel's page: VS Code keeps it when the view is hidden, moved or reloaded. */
+/** What outlives the panel's page: VS Code keeps it when the view is hidden, moved or reloaded. */
+interface Remembered {
+  readonly draft?: string;
+  /** The message that was being read, when that was not the end. */
+  readonly reading?: string | undefined;
+}
+
+let remembered: Remembered = readRemembered(api.getState());
+
+function readRemembered(saved: unknown): Remembered {
+  if (typeof saved !== 'object' || !saved) return {};
+  const draft = 'draft' in saved && typeof saved.draft === 'string' ? saved.draft : '';
+  const reading = 'reading' in saved && typeof saved.reading === 'string' ? saved.reading : undefined;
+  return { draft, reading };
+}
+
+function remember(change: Remembered): void {
+  remembered = { ...remembered, ...change };
+  api.setState(remembered);
+}
+
 export function loadDraft(): string {
-  const saved = api.getState();
-  return typeof saved === 'object' && saved && 'draft' in saved && typeof saved.draft === 'string'
-    ? saved.draft
-    : '';
+  return remembered.draft ?? '';
 }
 
 export function saveDraft(draft: string): void {
-  api.setState({ draft });
+  remember({ draft });
+}
+
+export function loadReading(): string | undefined {
+  return remembered.reading;
+}
+
+export function rememberReading(reading: string | undefined): void {
+  if (reading !== remembered.reading) remember({ reading });
 }

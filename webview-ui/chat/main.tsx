@@ -1,22 +1,38 @@
 import { signal } from '@preact/signals';
 import { render } from 'preact';
 import type { HostMessage } from '../../src/protocol.ts';
-import { focusComposer } from './composer.tsx';
-import { post } from './host.ts';
+import { focusComposer, promptSent } from './composer.tsx';
+import { isFindOpen } from './findBar.tsx';
+import { loadReading, post } from './host.ts';
 import { loadTranslations } from './l10n.ts';
 import { ChatPanel } from './panel.tsx';
+import { revealMessage } from './revealMessage.ts';
 import { type PanelState, reduce } from './state.ts';
 import './chat.css';
 
 const state = signal<PanelState | undefined>(undefined);
 
-window.addEventListener('message', (event: MessageEvent<HostMessage>) => {
-  const next = reduce(state.value, event.data);
-  if (!next) return post({ type: 'ready' });
+function askForSnapshot(): void {
+  const around = loadReading();
+  post(around === undefined ? { type: 'ready' } : { type: 'ready', around });
+}
+
+window.addEventListener('message', ({ data: message }: MessageEvent<HostMessage>) => {
+  const next = reduce(state.value, message);
+  if (!next) return askForSnapshot();
   state.value = next;
-  if (event.data.type === 'focus') focusComposer();
+  if (message.type === 'focus') focusComposer();
+  if (message.type === 'sent') promptSent(message.isKept);
+  if (message.type === 'reveal') revealMessage(message.messageId);
+});
+
+window.addEventListener('keydown', (event) => {
+  const isFind = event.key === 'f' && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+  if (!isFind) return;
+  event.preventDefault();
+  isFindOpen.value = true;
 });
 
 loadTranslations();
 render(<ChatPanel state={state} />, document.body);
-post({ type: 'ready' });
+askForSnapshot();

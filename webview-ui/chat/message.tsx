@@ -1,58 +1,123 @@
+import { memo } from 'preact/compat';
+import { useState } from 'preact/hooks';
 import type { MessageView } from '../../src/protocol.ts';
+import { FailureCard } from './failureCard.tsx';
 import { post } from './host.ts';
 import { t } from './l10n.ts';
+import { MessageActions } from './messageActions.tsx';
+import { MessageBody } from './messageBody.tsx';
+import { MessageEditor } from './messageEditor.tsx';
+import { MessageFactsLine } from './messageFacts.tsx';
+import { Reasoning } from './reasoning.tsx';
+import { WaitingLine } from './waitingLine.tsx';
 
-export function MessageArticle({ message }: { readonly message: MessageView }) {
+interface Props {
+  readonly message: MessageView;
+  readonly isLast: boolean;
+  readonly isAnswering: boolean;
+}
+
+/** Unchanged messages are the same objects, so that only the one that grows is drawn again. */
+export const MessageArticle = memo(function MessageArticle({ message, isLast, isAnswering }: Props) {
+  const [isEditing, setEditing] = useState(false);
   const headingId = `author-${message.id}`;
   return (
-    <article class={`message message-${message.role}`} aria-labelledby={headingId}>
-      <h2 class="message-author" id={headingId}>
-        {message.author}
-      </h2>
-      {message.reasoning !== '' && (
-        <details class="reasoning">
-          <summary>{t('Reasoning')}</summary>
-          <div dir="auto">{message.reasoning}</div>
-        </details>
+    <article
+      id={message.id}
+      class={`message message-${message.role}`}
+      aria-labelledby={headingId}
+      aria-busy={message.state === 'streaming'}
+      tabIndex={isLast ? 0 : -1}
+    >
+      <header class="message-head">
+        <h2 class="message-author" id={headingId}>
+          {message.author}
+        </h2>
+        {message.facts?.fallback && (
+          <span class="badge" title={message.facts.fallback}>
+            {t('Fallback')}
+            <span class="visually-hidden">{`: ${message.facts.fallback}`}</span>
+          </span>
+        )}
+        <MessageFactsLine message={message} />
+        <MessageActions
+          message={message}
+          isLast={isLast}
+          isAnswering={isAnswering}
+          onEdit={() => setEditing(true)}
+        />
+      </header>
+      {message.reasoning !== '' && <Reasoning message={message} />}
+      {isEditing ? (
+        <MessageEditor
+          text={message.text}
+          onCancel={() => setEditing(false)}
+          onSave={(text) => {
+            setEditing(false);
+            post({ type: 'edit', messageId: message.id, text });
+          }}
+        />
+      ) : (
+        <MessageBody message={message} />
       )}
-      <div class="message-text" dir="auto">
-        {message.text}
-      </div>
+      <Extras message={message} />
       <StateLine message={message} />
     </article>
+  );
+});
+
+function Extras({ message }: { readonly message: MessageView }) {
+  return (
+    <>
+      {message.toolCalls.map((call, index) => (
+        <details class="fold" key={index}>
+          <summary>{t('Tool: {name}', { name: call.name })}</summary>
+          <pre>{call.arguments}</pre>
+          {call.result !== undefined && <pre>{call.result}</pre>}
+        </details>
+      ))}
+      {message.citations.length > 0 && (
+        <details class="fold">
+          <summary>{t('Sources: {count}', { count: message.citations.length })}</summary>
+          <ol class="sources">
+            {message.citations.map(({ url, title }) => (
+              <li key={url}>
+                <button
+                  type="button"
+                  class="link"
+                  title={url}
+                  onClick={() => post({ type: 'open-link', href: url })}
+                >
+                  {title || url}
+                </button>
+              </li>
+            ))}
+          </ol>
+        </details>
+      )}
+    </>
   );
 }
 
 function StateLine({ message }: { readonly message: MessageView }) {
   switch (message.state) {
     case 'streaming':
-      return message.text === '' ? (
-        <p class="state">{message.reasoning === '' ? t('Waiting for the first word…') : t('Thinking…')}</p>
-      ) : null;
+      if (message.waiting) return <WaitingLine waiting={message.waiting} />;
+      if (message.text !== '') return null;
+      return (
+        <p class="state">
+          <span class="pulse" aria-hidden="true" />
+          {message.reasoning === '' ? t('Waiting for the first word…') : t('Thinking…')}
+        </p>
+      );
     case 'stopped':
       return <p class="state">{t('Stopped')}</p>;
     case 'interrupted':
-      return <p class="state">{t('Interrupted: the editor ended before the answer did')}</p>;
+      return <p class="state">{t('Interrupted: the editor closed before the answer ended')}</p>;
     case 'complete':
-      return null;
+      return message.facts?.isCutByLength ? <p class="state">{t('Ended at its greatest length')}</p> : null;
     case 'cut-off':
     case 'failed':
-      return message.failure ? (
-        <div class="failure" role="alert">
-          <p>{message.failure.sentence}</p>
-          {message.failure.detail && <p class="failure-detail">{message.failure.detail}</p>}
-          <div class="failure-actions">
-            {message.failure.actions.map(({ id, label }) => (
-              <button
-                type="button"
-                key={id}
-                onClick={() => post({ type: 'act', messageId: message.id, action: id })}
-              >
-                {label}
-              </button>
-            ))}
-          </div>
-        </div>
-      ) : null;
+      return message.failure ? <FailureCard messageId={message.id} failure={message.failure} /> : null;
   }
 }

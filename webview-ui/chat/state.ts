@@ -1,22 +1,29 @@
 import type { HostMessage, MessageView, PanelSnapshot } from '../../src/protocol.ts';
 
-/** What the panel shows. The host holds the truth; this can be thrown away at any moment. */
+/** What the panel shows: a window on the transcript. The host holds the truth; this can be thrown away. */
 export interface PanelState extends PanelSnapshot {
   /** Revision of the last message from the host that is in here. */
   readonly revision: number;
+  readonly found: { readonly query: string; readonly messageIds: readonly string[] } | undefined;
+  readonly deletedId: string | undefined;
 }
+
+/** The window never holds more than this; what falls out at one side is asked for again when it is scrolled to. */
+export const maxMessages = 160;
 
 /**
  * The state after a message from the host, or undefined when one before it was missed: then the panel asks
  * for a snapshot.
  */
 export function reduce(state: PanelState | undefined, message: HostMessage): PanelState | undefined {
-  if (message.type === 'snapshot') return { ...message.state, revision: message.revision };
+  if (message.type === 'snapshot') {
+    return { ...message.state, revision: message.revision, found: undefined, deletedId: undefined };
+  }
   if (!state || message.revision !== state.revision + 1) return undefined;
   const next = { ...state, revision: message.revision };
   switch (message.type) {
     case 'message':
-      return { ...next, messages: upsert(state.messages, message.message) };
+      return { ...next, ...upsert(state, message.message) };
     case 'delta':
       return {
         ...next,
@@ -26,23 +33,69 @@ export function reduce(state: PanelState | undefined, message: HostMessage): Pan
           reasoning: old.reasoning + message.reasoning,
         })),
       };
-    case 'earlier':
-      return {
-        ...next,
-        messages: [...message.messages, ...state.messages],
-        hasEarlier: message.hasEarlier,
-      };
+    case 'page':
+      return { ...next, ...addPage(state, message) };
     case 'surroundings':
       return { ...next, surroundings: message.surroundings };
+    case 'found':
+      return { ...next, found: { query: message.query, messageIds: message.messageIds } };
+    case 'deleted':
+      return { ...next, deletedId: message.messageId };
+    case 'sent':
+    case 'reveal':
+    case 'image':
     case 'focus':
       return next;
   }
 }
 
-function upsert(messages: readonly MessageView[], message: MessageView): readonly MessageView[] {
-  return messages.some(({ id }) => id === message.id)
-    ? replace(messages, message.id, () => message)
-    : [...messages, message];
+type MessageWindow = Pick<PanelState, 'messages' | 'hasEarlier' | 'hasLater'>;
+
+function upsert(state: MessageWindow, message: MessageView): MessageWindow {
+  if (state.messages.some(({ id }) => id === message.id)) {
+    return {
+      ...windowOf(state),
+      messages: replace(state.messages, message.id, (old) => updated(old, message)),
+    };
+  }
+  // While the window stands further up, the end is not in it.
+  if (state.hasLater) return windowOf(state);
+  return dropEarliest({ ...windowOf(state), messages: [...state.messages, message] });
+}
+
+/** How many siblings a message has is told with its page only. */
+function updated(old: MessageView, message: MessageView): MessageView {
+  return old.sibling && !message.sibling ? { ...message, sibling: old.sibling } : message;
+}
+
+function addPage(state: MessageWindow, page: Extract<HostMessage, { type: 'page' }>): MessageWindow {
+  const known = new Set(state.messages.map(({ id }) => id));
+  const added = page.messages.filter(({ id }) => !known.has(id));
+  if (page.side === 'later') {
+    return dropEarliest({
+      ...windowOf(state),
+      messages: [...state.messages, ...added],
+      hasLater: page.hasMore,
+    });
+  }
+  const messages = [...added, ...state.messages];
+  return {
+    messages: messages.slice(0, maxMessages),
+    hasEarlier: page.hasMore,
+    hasLater: state.hasLater || messages.length > maxMessages,
+  };
+}
+
+function dropEarliest({ messages, hasEarlier, hasLater }: MessageWindow): MessageWindow {
+  return {
+    messages: messages.slice(-maxMessages),
+    hasEarlier: hasEarlier || messages.length > maxMessages,
+    hasLater,
+  };
+}
+
+function windowOf({ messages, hasEarlier, hasLater }: MessageWindow): MessageWindow {
+  return { messages, hasEarlier, hasLater };
 }
 
 function replace(

@@ -1,44 +1,92 @@
-import { useEffect, useRef } from 'preact/hooks';
-import { post } from './host.ts';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { FollowEnd } from './followEnd.ts';
+import { post, rememberReading } from './host.ts';
+import { ArrowDownIcon } from './icons.tsx';
 import { t } from './l10n.ts';
 import { MessageArticle } from './message.tsx';
+import { moveBetweenMessages } from './messageKeys.ts';
 import type { PanelState } from './state.ts';
 
-/** How near to the end, in pixels, still counts as reading the end. */
-const nearEndPx = 40;
+/** How far from an edge, in screens, more messages are asked for. */
+const loadAheadScreens = 1.5;
 
 export function Transcript({ state }: { readonly state: PanelState }) {
   const scroller = useRef<HTMLElement>(null);
-  const follows = useRef(true);
+  const follow = useMemo(() => new FollowEnd(), []);
+  const isAsking = useRef<'earlier' | 'later' | undefined>(undefined);
 
-  useEffect(() => {
-    const element = scroller.current;
-    if (element && follows.current) element.scrollTop = element.scrollHeight;
-  });
+  useEffect(() => (scroller.current ? follow.attach(scroller.current) : undefined), [follow]);
+
+  // A snapshot with an anchor stands where the reader was; any other stands at the end.
+  const anchor = state.anchor;
+  useLayoutEffect(() => {
+    if (anchor) {
+      follow.stop();
+      document.getElementById(anchor)?.scrollIntoView({ block: 'start' });
+    } else {
+      follow.resume();
+    }
+  }, [follow, anchor, state.conversationId]);
+
+  useLayoutEffect(() => {
+    isAsking.current = undefined;
+    follow.contentChanged();
+  }, [follow, state.messages]);
+
+  const onScroll = (element: HTMLElement) => {
+    const { scrollTop, scrollHeight, clientHeight } = element;
+    const ahead = clientHeight * loadAheadScreens;
+    if (scrollTop < ahead) load('earlier');
+    else if (scrollHeight - scrollTop - clientHeight < ahead) load('later');
+    rememberReading(follow.isFollowing.value ? undefined : firstVisible(element));
+  };
+  const load = (side: 'earlier' | 'later') => {
+    const from = side === 'earlier' ? state.messages[0] : state.messages.at(-1);
+    const hasMore = side === 'earlier' ? state.hasEarlier : state.hasLater;
+    if (!from || !hasMore || isAsking.current) return;
+    isAsking.current = side;
+    post({ type: 'load', side, from: from.id });
+  };
+  const jump = () => {
+    if (state.hasLater) post({ type: 'jump-to-latest' });
+    follow.resume();
+  };
 
   return (
-    <main
-      class="transcript"
-      ref={scroller}
-      onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
-        follows.current = scrollHeight - scrollTop - clientHeight < nearEndPx;
-      }}
-    >
-      {state.hasEarlier && (
-        <button
-          type="button"
-          class="link-button"
-          onClick={() => {
-            const first = state.messages[0];
-            if (first) post({ type: 'load-earlier', before: first.id });
-          }}
-        >
-          {t('Show earlier messages')}
+    <div class="transcript-frame">
+      <main
+        class="transcript"
+        ref={scroller}
+        aria-label={state.surroundings.title || t('Conversation')}
+        onScroll={(event) => onScroll(event.currentTarget)}
+        onKeyDown={(event) => {
+          if (event.key === 'End' && (event.ctrlKey || event.metaKey)) jump();
+          else moveBetweenMessages(event);
+        }}
+      >
+        {state.messages.map((message, index) => (
+          <MessageArticle
+            key={message.id}
+            message={message}
+            isLast={!state.hasLater && index === state.messages.length - 1}
+            isAnswering={state.surroundings.isAnswering}
+          />
+        ))}
+      </main>
+      {(!follow.isFollowing.value || state.hasLater) && (
+        <button type="button" class="jump" onClick={jump} title={t('Jump to latest (Ctrl+End)')}>
+          <ArrowDownIcon />
+          {t('Jump to latest')}
         </button>
       )}
-      {state.messages.map((message) => (
-        <MessageArticle key={message.id} message={message} />
-      ))}
-    </main>
+    </div>
   );
+}
+
+function firstVisible(scroller: HTMLElement): string | undefined {
+  const top = scroller.getBoundingClientRect().top;
+  for (const article of scroller.children) {
+    if (article.getBoundingClientRect().bottom > top) return article.id;
+  }
+  return undefined;
 }

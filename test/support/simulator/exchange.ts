@@ -35,7 +35,6 @@ interface ExchangeParts {
   readonly pace: Pace;
   readonly options: FaultOptions;
   readonly released: () => Promise<void>;
-  readonly isStreamed: boolean;
   readonly makeAnswer: () => Answer;
   /** Called before the connection is broken from this side. */
   readonly onBroken: () => void;
@@ -66,16 +65,11 @@ export class Exchange {
     return this.#parts.pace;
   }
 
-  /** The request asked for a stream. */
-  get isStreamed(): boolean {
-    return this.#parts.isStreamed;
-  }
-
   get options(): FaultOptions {
     return this.#parts.options;
   }
 
-  /** The words that a fault lets through, or some of them. Made on first use, because some faults need none. */
+  /** The answer a healthy server would give. Made on first use, because some faults need none. */
   get answer(): Answer {
     this.#answer ??= this.#parts.makeAnswer();
     return this.#answer;
@@ -95,8 +89,8 @@ export class Exchange {
     if (signal.aborted) throw new Gone();
   }
 
-  end(): void {
-    this.#parts.response.end();
+  end(bytes?: string | Uint8Array): void {
+    this.#parts.response.end(bytes);
   }
 
   reply({ status, headers, body }: Reply): void {

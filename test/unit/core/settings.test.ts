@@ -8,6 +8,8 @@ describe('settings', () => {
         baseUrl: 'https://openrouter.ai/api/v1',
         model: 'openrouter/auto',
         requestTimeoutSeconds: 60,
+        appearance: 'native',
+        announceAnswers: true,
       },
       bad: [],
     });

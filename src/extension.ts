@@ -1,0 +1,82 @@
+import * as vscode from 'vscode';
+import { type Core, createCore } from './core/core.ts';
+import { migrations } from './core/history/migrations.ts';
+import { newId } from './node/newId.ts';
+import { nodeClock } from './node/nodeClock.ts';
+import { openDatabase } from './node/openDatabase.ts';
+import { ChatView } from './vscode/chatView.ts';
+import { registerCommands } from './vscode/commands.ts';
+import { ConversationsTree } from './vscode/conversationsTree.ts';
+import { errorText } from './vscode/errorText.ts';
+import { viewIds } from './vscode/ids.ts';
+import { SecretKeyStore } from './vscode/keyStore.ts';
+import { createLog } from './vscode/log.ts';
+import { createPanelPorts } from './vscode/panelPorts.ts';
+import { createSettingsReader } from './vscode/settings.ts';
+
+/* Wiring only: ports and core are built, and what VS Code shows is registered around them. */
+
+/** The core, once something needed it. */
+let opening: Promise<Core> | undefined;
+
+export function activate(context: vscode.ExtensionContext): void {
+  try {
+    wire(context);
+  } catch (error) {
+    // VS Code is silent about an activation that fails.
+    void vscode.window.showErrorMessage(errorText(error));
+    throw error;
+  }
+}
+
+/** Resolves when the last write is on disk. */
+export async function deactivate(): Promise<void> {
+  await (await opening)?.close();
+}
+
+function wire({
+  subscriptions,
+  extensionUri,
+  globalStorageUri,
+  secrets,
+  workspaceState,
+}: vscode.ExtensionContext) {
+  const channel = vscode.window.createOutputChannel('Neural Terminal', { log: true });
+  const log = createLog(channel);
+  const settings = createSettingsReader();
+  const keys = new SecretKeyStore(secrets);
+
+  const inDist = (name: string) => vscode.Uri.joinPath(extensionUri, 'dist', name).fsPath;
+  const open = async () => {
+    const database = await openDatabase({
+      folder: globalStorageUri.fsPath,
+      workerFile: inDist('storageWorker.cjs'),
+      wasmFile: inDist('sql-wasm.wasm'),
+      migrations: migrations.map(({ version, up, down }) => ({
+        version,
+        up: up.map((sql) => ({ sql })),
+        down: down.map((sql) => ({ sql })),
+      })),
+    });
+    const { fetch } = globalThis;
+    return createCore({ clock: nodeClock, fetch, newId, log, keys, database, settings });
+  };
+  // A history that could not be opened is tried again when it is next needed.
+  const core = () => {
+    opening ??= open().catch((error) => {
+      opening = undefined;
+      throw error;
+    });
+    return opening;
+  };
+
+  const view = new ChatView(extensionUri, workspaceState, createPanelPorts({ core, keys, settings, log }));
+  const tree = new ConversationsTree(core);
+  subscriptions.push(
+    channel,
+    tree,
+    vscode.window.registerWebviewViewProvider(viewIds.chat, view),
+    vscode.window.registerTreeDataProvider(viewIds.conversations, tree),
+    registerCommands({ core, view, keys, settings, channel }),
+  );
+}

@@ -1,0 +1,218 @@
+import type * as vscode from 'vscode';
+import type { Growth } from '../core/answerDraft.ts';
+import { DisposableStore } from '../core/base/disposable.ts';
+import { Emitter, type Event } from '../core/base/emitter.ts';
+import type { ChatEvent } from '../core/chat.ts';
+import type { ConversationId, Message, MessageId } from '../core/conversation.ts';
+import type { Core } from '../core/core.ts';
+import type { BranchMessage } from '../core/history/branch.ts';
+import {
+  earlierPage,
+  laterPage,
+  newestPage,
+  pageAround,
+  type TranscriptPage,
+} from '../core/history/transcriptPage.ts';
+import {
+  type HostMessage,
+  type MessageView,
+  type PanelMessage,
+  type PanelSnapshot,
+  parsePanelMessage,
+  type Surroundings,
+} from '../protocol.ts';
+import { messageView } from './messageView.ts';
+
+/*
+ * One chat panel, in a view or a tab: shows one conversation and passes on what the user wants. It holds no
+ * truth; its page can be thrown away and built anew at any moment.
+ */
+
+const pageSize = 30;
+/** One frame: what grew within it travels as one message. */
+const growthEveryMs = 16;
+
+export interface ChatPanelPorts {
+  readonly core: Core;
+  readonly log: (event: string, details: Record<string, unknown>) => void;
+  /** Does what the user asked for. What it rejects with was told to the user. */
+  carryOut(message: PanelMessage, panel: ChatPanel): Promise<void>;
+  surroundings(conversationId: ConversationId | null): Promise<Omit<Surroundings, 'isAnswering'>>;
+  recent(): Promise<PanelSnapshot['recent']>;
+}
+
+type Unrevised<T> = T extends HostMessage ? Omit<T, 'revision'> : never;
+
+export class ChatPanel {
+  readonly #webview: vscode.Webview;
+  readonly #ports: Promise<ChatPanelPorts>;
+  readonly #disposables = new DisposableStore();
+  readonly #shown = new Emitter<ConversationId | null>();
+  readonly #growing = new Map<MessageId, Growth>();
+  #growthTimer: ReturnType<typeof setTimeout> | undefined;
+  #conversationId: ConversationId | null;
+  #revision = 0;
+  #isReady = false;
+
+  /** The ports may take a moment: the history opens while the page loads. */
+  constructor(
+    webview: vscode.Webview,
+    conversationId: ConversationId | null,
+    ports: Promise<ChatPanelPorts>,
+  ) {
+    this.#webview = webview;
+    this.#conversationId = conversationId;
+    this.#ports = ports;
+    this.#disposables.add(webview.onDidReceiveMessage((value: unknown) => void this.#receive(value)));
+    this.#disposables.add({ dispose: () => clearTimeout(this.#growthTimer) });
+    void ports.then(({ core }) =>
+      this.#disposables.add(core.chat.onEvent((event) => void this.#onChatEvent(event))),
+    );
+  }
+
+  /** Another conversation is shown. */
+  get onDidShow(): Event<ConversationId | null> {
+    return this.#shown.event;
+  }
+
+  get conversationId(): ConversationId | null {
+    return this.#conversationId;
+  }
+
+  dispose(): void {
+    this.#disposables.dispose();
+  }
+
+  /** Shows a conversation, or the empty state; with `around`, the part of it where this message stands. */
+  async show(conversationId: ConversationId | null, around?: MessageId): Promise<void> {
+    this.#conversationId = conversationId;
+    this.#shown.fire(conversationId);
+    await this.refresh(around);
+  }
+
+  /** Tells the panel everything, from the history and from what streams right now. */
+  async refresh(around?: MessageId): Promise<void> {
+    if (!this.#isReady) return;
+    const { core, recent } = await this.#ports;
+    const id = this.#conversationId;
+    const page = id === null ? undefined : await this.#page(core, id, around);
+    const surroundings = await this.#surroundings();
+    const conversations = page?.messages.length ? [] : await recent();
+    // The user may have gone on to another conversation while this one was read.
+    if (id !== this.#conversationId) return;
+    this.#growing.clear();
+    const isAround = around !== undefined && page?.messages.some(({ message }) => message.id === around);
+    this.#post({
+      type: 'snapshot',
+      state: {
+        conversationId: id,
+        messages: (page?.messages ?? []).map((item) => this.#view(item, core)),
+        hasEarlier: page?.hasEarlier ?? false,
+        hasLater: page?.hasLater ?? false,
+        ...(isAround && { anchor: around }),
+        recent: conversations,
+        surroundings,
+      },
+    });
+  }
+
+  async refreshSurroundings(): Promise<void> {
+    const id = this.#conversationId;
+    const surroundings = await this.#surroundings();
+    if (id === this.#conversationId) this.#post({ type: 'surroundings', surroundings });
+  }
+
+  async load(side: 'earlier' | 'later', from: MessageId): Promise<void> {
+    const { core } = await this.#ports;
+    const id = this.#conversationId;
+    if (id === null) return;
+    const read = side === 'earlier' ? earlierPage : laterPage;
+    const page = await read(core.history, id, from, pageSize);
+    if (id !== this.#conversationId) return;
+    this.#post({
+      type: 'page',
+      side,
+      messages: page.messages.map((item) => this.#view(item, core)),
+      hasMore: side === 'earlier' ? page.hasEarlier : page.hasLater,
+    });
+  }
+
+  /** Brings a message into view, with the part of the conversation where it stands. */
+  async reveal(messageId: MessageId): Promise<void> {
+    await this.refresh(messageId);
+    this.#post({ type: 'reveal', messageId });
+  }
+
+  tell(
+    message: Unrevised<Extract<HostMessage, { type: 'found' | 'image' | 'deleted' | 'focus' | 'sent' }>>,
+  ): void {
+    this.#post(message);
+  }
+
+  async #page(core: Core, id: ConversationId, around: MessageId | undefined): Promise<TranscriptPage> {
+    const near = around && (await pageAround(core.history, id, around, pageSize));
+    return near || newestPage(core.history, id, pageSize);
+  }
+
+  async #surroundings(): Promise<Surroundings> {
+    const { core, surroundings } = await this.#ports;
+    const id = this.#conversationId;
+    return { ...(await surroundings(id)), isAnswering: id !== null && core.chat.isAnswering(id) };
+  }
+
+  /** The history is behind a streaming answer by up to a second; the chat knows it as it is. */
+  #view({ message, siblingIds }: BranchMessage, core: Core): MessageView {
+    const live = core.chat.live(message.conversationId);
+    const isLive = live?.message.id === message.id;
+    return messageView(isLive ? live.message : message, isLive ? live.waiting : undefined, siblingIds);
+  }
+
+  async #receive(value: unknown): Promise<void> {
+    const { log, carryOut } = await this.#ports;
+    const message = parsePanelMessage(value);
+    if (!message) return log('panel.badMessage', {});
+    if (message.type === 'ready') {
+      this.#isReady = true;
+      return this.refresh(message.around);
+    }
+    await carryOut(message, this);
+  }
+
+  async #onChatEvent(event: ChatEvent): Promise<void> {
+    switch (event.type) {
+      case 'message':
+        return this.#onMessage(event.message, event.waiting && { waiting: event.waiting });
+      case 'grew':
+        if (event.conversationId === this.#conversationId) this.#growSoon(event.messageId, event.growth);
+        return;
+      case 'branch':
+        return event.conversationId === this.#conversationId ? this.refresh() : undefined;
+      case 'answering':
+        return event.conversationId === this.#conversationId ? this.refreshSurroundings() : undefined;
+      case 'keep-failed':
+        return;
+    }
+  }
+
+  #onMessage(message: Message, more: Pick<Extract<ChatEvent, { type: 'message' }>, 'waiting'> = {}): void {
+    if (message.conversationId !== this.#conversationId) return;
+    this.#growing.delete(message.id);
+    this.#post({ type: 'message', message: messageView(message, more.waiting, []) });
+  }
+
+  #growSoon(messageId: MessageId, { text, reasoning }: Growth): void {
+    const before = this.#growing.get(messageId) ?? { text: '', reasoning: '' };
+    this.#growing.set(messageId, { text: before.text + text, reasoning: before.reasoning + reasoning });
+    this.#growthTimer ??= setTimeout(() => {
+      this.#growthTimer = undefined;
+      for (const [id, growth] of this.#growing) this.#post({ type: 'delta', messageId: id, ...growth });
+      this.#growing.clear();
+    }, growthEveryMs);
+  }
+
+  #post(message: Unrevised<HostMessage>): void {
+    if (!this.#isReady) return;
+    this.#revision++;
+    void this.#webview.postMessage({ ...message, revision: this.#revision });
+  }
+}

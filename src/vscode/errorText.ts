@@ -1,0 +1,10 @@
+import * as vscode from 'vscode';
+import { describeStorageFailure, StorageError } from '../core/storage/storageFailure.ts';
+import { localize } from './localize.ts';
+
+/** An error in a sentence for the user. */
+export function errorText(error: unknown): string {
+  if (error instanceof StorageError) return describeStorageFailure(error.failure, localize);
+  const message = error instanceof Error ? error.message : String(error);
+  return vscode.l10n.t('Neural Terminal: {0}', message);
+}

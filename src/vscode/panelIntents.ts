@@ -1,0 +1,108 @@
+import * as vscode from 'vscode';
+import { type ConversationId, type MessageId, textOf } from '../core/conversation.ts';
+import type { Core } from '../core/core.ts';
+import type { PanelMessage } from '../protocol.ts';
+import type { ChatPanel } from './chatPanel.ts';
+import { codeIntent } from './codeIntents.ts';
+import { commandIds } from './ids.ts';
+import { openLink } from './openLink.ts';
+
+/* What a panel asks for, done: one line for each intent. */
+
+interface Context {
+  readonly panel: ChatPanel;
+  readonly core: Core;
+}
+
+type Intent<T extends PanelMessage['type']> = Extract<PanelMessage, { readonly type: T }>;
+
+type Intents = {
+  readonly [T in PanelMessage['type']]: (message: Intent<T>, context: Context) => unknown;
+};
+
+const intents: Intents = {
+  ready: () => undefined,
+  send: ({ text }, context) => send(text, context),
+  stop: (_, context) => within(context, (id) => context.core.chat.stop(id)),
+  load: ({ side, from }, { panel }) => panel.load(side, from),
+  'jump-to-latest': (_, { panel }) => panel.refresh(),
+  copy: ({ messageId }, { core }) => copy(messageId, core),
+  edit: ({ messageId, text }, context) =>
+    within(context, (id) => context.core.chat.edit(id, messageId, text)),
+  regenerate: ({ messageId, model }, context) =>
+    within(context, (id) => regenerate(id, messageId, model === 'other', context.core)),
+  continue: ({ messageId }, context) => within(context, (id) => context.core.chat.continue(id, messageId)),
+  fork: () => undefined,
+  delete: () => undefined,
+  'undo-delete': () => undefined,
+  'show-sibling': ({ messageId, step }, context) =>
+    within(context, (id) => showSibling(id, messageId, step === 'next' ? 1 : -1, context.core)),
+  'failure-action': () => undefined,
+  'retry-now': () => undefined,
+  'open-link': ({ href }) => openLink(href),
+  'load-image': () => undefined,
+  code: ({ action, code, language }) => codeIntent(action, code, language),
+  find: () => undefined,
+  reveal: ({ messageId }, { panel }) => panel.reveal(messageId),
+  'open-conversation': ({ conversationId }, { panel }) => panel.show(conversationId),
+  'new-conversation': (_, { panel }) => panel.show(null),
+  'set-api-key': () => vscode.commands.executeCommand(commandIds.setApiKey),
+  'sign-in': () => vscode.commands.executeCommand(commandIds.setApiKey),
+};
+
+export async function carryOutIntent<T extends PanelMessage['type']>(
+  message: Intent<T>,
+  context: Context,
+): Promise<void> {
+  const intent: Intents[T] = intents[message.type as T];
+  await intent(message, context);
+}
+
+/** Does what makes sense only in a conversation; an intent that comes too late is no error. */
+function within<T>({ panel }: Context, action: (id: ConversationId) => T): T | undefined {
+  return panel.conversationId === null ? undefined : action(panel.conversationId);
+}
+
+/** Tells the panel whether the prompt is safe: until then it keeps the text in the composer. */
+async function send(text: string, { panel, core }: Context): Promise<void> {
+  try {
+    const id = panel.conversationId ?? (await core.chat.begin(text));
+    if (id !== panel.conversationId) await panel.show(id);
+    await core.chat.send(id, text);
+    panel.tell({ type: 'sent', isKept: true });
+  } catch (error) {
+    panel.tell({ type: 'sent', isKept: false });
+    throw error;
+  }
+}
+
+async function copy(messageId: MessageId, core: Core): Promise<void> {
+  const message = await core.history.message(messageId);
+  if (message) await vscode.env.clipboard.writeText(textOf(message));
+}
+
+async function regenerate(
+  id: ConversationId,
+  messageId: MessageId,
+  asksForModel: boolean,
+  core: Core,
+): Promise<void> {
+  if (!asksForModel) return core.chat.regenerate(id, messageId);
+  const model = await vscode.window.showInputBox({
+    title: vscode.l10n.t('Regenerate with another model'),
+    prompt: vscode.l10n.t('The id of a model, such as {0}', 'openrouter/auto'),
+  });
+  if (model?.trim()) await core.chat.regenerate(id, messageId, model.trim());
+}
+
+async function showSibling(
+  id: ConversationId,
+  messageId: MessageId,
+  step: 1 | -1,
+  core: Core,
+): Promise<void> {
+  const { messages } = await core.history.branch(id, { tipId: messageId, limit: 1 });
+  const ids = messages[0]?.siblingIds ?? [];
+  const sibling = ids[ids.indexOf(messageId) + step];
+  if (sibling !== undefined) await core.chat.showSibling(id, sibling);
+}

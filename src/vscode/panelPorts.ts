@@ -1,0 +1,78 @@
+import * as vscode from 'vscode';
+import type { ConversationId } from '../core/conversation.ts';
+import type { Core } from '../core/core.ts';
+import type { Log } from '../core/ports.ts';
+import { isLoopback, type Settings } from '../core/settings.ts';
+import type { KeyState, PanelSnapshot, Surroundings } from '../protocol.ts';
+import type { ChatPanelPorts } from './chatPanel.ts';
+import { errorText } from './errorText.ts';
+import type { SecretKeyStore } from './keyStore.ts';
+import { carryOutIntent } from './panelIntents.ts';
+import { relativeTime } from './relativeTime.ts';
+
+const recentCount = 5;
+
+export interface PanelSources {
+  readonly core: () => Promise<Core>;
+  readonly keys: SecretKeyStore;
+  readonly settings: () => Settings;
+  readonly log: Log;
+}
+
+/** What every chat panel asks of the rest. */
+export function createPanelPorts({
+  core: open,
+  keys,
+  settings,
+  log,
+}: PanelSources): () => Promise<ChatPanelPorts> {
+  return async () => {
+    const core = await open();
+    return {
+      core,
+      log: (event, details) => log('warn', event, details),
+      recent: () => recent(core),
+      surroundings: (id) => surroundings(id, core, settings(), keys),
+      carryOut: async (message, panel) => {
+        try {
+          await carryOutIntent(message, { panel, core });
+        } catch (error) {
+          log('error', 'panel.intent', { type: message.type, error: String(error) });
+          void vscode.window.showErrorMessage(errorText(error));
+        }
+      },
+    };
+  };
+}
+
+async function surroundings(
+  id: ConversationId | null,
+  core: Core,
+  settings: Settings,
+  keys: SecretKeyStore,
+): Promise<Omit<Surroundings, 'isAnswering'>> {
+  const conversation = id === null ? undefined : await core.history.conversation(id);
+  return {
+    title: conversation?.title ?? '',
+    model: conversation?.model ?? settings.model,
+    key: await keyState(keys, settings),
+    appearance: settings.appearance,
+    announces: settings.announceAnswers,
+  };
+}
+
+async function keyState(keys: SecretKeyStore, { baseUrl }: Settings): Promise<KeyState> {
+  const { origin, hostname } = new URL(baseUrl);
+  const source = await keys.source(origin);
+  return source === 'missing' && isLoopback(hostname) ? 'not-needed' : source;
+}
+
+async function recent(core: Core): Promise<PanelSnapshot['recent']> {
+  const { conversations } = await core.history.listConversations({ limit: recentCount });
+  const nowMs = Date.now();
+  return conversations.map(({ id, title, updatedAtMs }) => ({
+    id,
+    title,
+    when: relativeTime(updatedAtMs, nowMs),
+  }));
+}

@@ -1,0 +1,88 @@
+import { signal } from '@preact/signals';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { highlightMatches } from './highlightMatches.ts';
+import { post } from './host.ts';
+import { CloseIcon, DownIcon, UpIcon } from './icons.tsx';
+import { t } from './l10n.ts';
+import type { PanelState } from './state.ts';
+
+export const isFindOpen = signal(false);
+
+const searchAfterMs = 120;
+
+/** *Find in Conversation*: the host searches what is stored, the panel shows and marks it. */
+export function FindBar({ state }: { readonly state: PanelState }) {
+  const input = useRef<HTMLInputElement>(null);
+  const [query, setQuery] = useState('');
+  const [at, setAt] = useState(0);
+  const hits = state.found?.query === query ? state.found.messageIds : [];
+
+  useEffect(() => input.current?.focus(), []);
+  useEffect(() => {
+    if (query === '') return;
+    const timer = setTimeout(() => post({ type: 'find', query }), searchAfterMs);
+    return () => clearTimeout(timer);
+  }, [query]);
+  useEffect(() => highlightMatches(query), [query, state.messages]);
+  useEffect(() => () => highlightMatches(''), []);
+
+  const go = (step: number) => {
+    if (hits.length === 0) return;
+    const next = (at + step + hits.length) % hits.length;
+    setAt(next);
+    const messageId = hits[next];
+    if (messageId) post({ type: 'reveal', messageId });
+  };
+  const close = () => {
+    isFindOpen.value = false;
+  };
+
+  return (
+    <search class="find">
+      <input
+        ref={input}
+        type="text"
+        aria-label={t('Find in conversation')}
+        placeholder={t('Find')}
+        value={query}
+        onInput={(event) => {
+          setQuery(event.currentTarget.value);
+          setAt(-1);
+        }}
+        onKeyDown={(event) => {
+          if (event.isComposing) return;
+          if (event.key === 'Enter') go(event.shiftKey ? -1 : 1);
+          if (event.key === 'Escape') close();
+        }}
+      />
+      <span class="find-count" role="status">
+        {query === ''
+          ? ''
+          : hits.length === 0
+            ? t('No results')
+            : t('{index} of {count}', { index: at + 1, count: hits.length })}
+      </span>
+      <FindButton label={t('Previous match')} onClick={() => go(-1)} icon={<UpIcon />} />
+      <FindButton label={t('Next match')} onClick={() => go(1)} icon={<DownIcon />} />
+      <FindButton label={t('Close')} onClick={close} icon={<CloseIcon />} />
+    </search>
+  );
+}
+
+function FindButton(props: {
+  readonly label: string;
+  readonly onClick: () => void;
+  readonly icon: preact.JSX.Element;
+}) {
+  return (
+    <button
+      type="button"
+      class="icon-button small"
+      aria-label={props.label}
+      title={props.label}
+      onClick={props.onClick}
+    >
+      {props.icon}
+    </button>
+  );
+}

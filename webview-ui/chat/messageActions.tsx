@@ -1,0 +1,129 @@
+import type { ComponentChildren } from 'preact';
+import type { MessageView, PanelMessage } from '../../src/protocol.ts';
+import { quoteInComposer } from './composer.tsx';
+import { post } from './host.ts';
+import {
+  ContinueIcon,
+  CopyIcon,
+  EditIcon,
+  ForkIcon,
+  NextIcon,
+  OtherModelIcon,
+  PreviousIcon,
+  QuoteIcon,
+  RegenerateIcon,
+  TrashIcon,
+} from './icons.tsx';
+import { t } from './l10n.ts';
+
+interface Props {
+  readonly message: MessageView;
+  readonly isLast: boolean;
+  readonly isAnswering: boolean;
+  readonly onEdit: () => void;
+}
+
+/** What one can do with a message. A tool bar is one stop of the Tab key; arrows walk within it. */
+export function MessageActions({ message, isLast, isAnswering, onEdit }: Props) {
+  const { id: messageId, role, sibling } = message;
+  const send = (intent: PanelMessage) => () => post(intent);
+  const isUser = role === 'user';
+  return (
+    <>
+      {sibling && (
+        <span class="siblings">
+          <Action
+            label={t('Previous version')}
+            isDisabled={isAnswering || sibling.index <= 1}
+            onClick={send({ type: 'show-sibling', messageId, step: 'previous' })}
+          >
+            <PreviousIcon />
+          </Action>
+          <span class="sibling-count">{`${sibling.index}/${sibling.count}`}</span>
+          <Action
+            label={t('Next version')}
+            isDisabled={isAnswering || sibling.index >= sibling.count}
+            onClick={send({ type: 'show-sibling', messageId, step: 'next' })}
+          >
+            <NextIcon />
+          </Action>
+        </span>
+      )}
+      <div class="actions" role="toolbar" aria-label={t('Message actions')} onKeyDown={walk}>
+        <Action label={t('Copy')} onClick={send({ type: 'copy', messageId })}>
+          <CopyIcon />
+        </Action>
+        {isUser && !isAnswering && (
+          <Action label={t('Edit and resend')} onClick={onEdit}>
+            <EditIcon />
+          </Action>
+        )}
+        {!isUser && !isAnswering && (
+          <>
+            <Action label={t('Regenerate')} onClick={send({ type: 'regenerate', messageId, model: 'same' })}>
+              <RegenerateIcon />
+            </Action>
+            <Action
+              label={t('Regenerate with another model')}
+              onClick={send({ type: 'regenerate', messageId, model: 'other' })}
+            >
+              <OtherModelIcon />
+            </Action>
+          </>
+        )}
+        {isLast && !isAnswering && canContinue(message) && (
+          <Action label={t('Continue')} onClick={send({ type: 'continue', messageId })}>
+            <ContinueIcon />
+          </Action>
+        )}
+        <Action label={t('Quote')} onClick={() => quoteInComposer(message.text)}>
+          <QuoteIcon />
+        </Action>
+        {!isAnswering && (
+          <>
+            <Action label={t('Fork from here')} onClick={send({ type: 'fork', messageId })}>
+              <ForkIcon />
+            </Action>
+            <Action label={t('Delete')} onClick={send({ type: 'delete', messageId })}>
+              <TrashIcon />
+            </Action>
+          </>
+        )}
+      </div>
+    </>
+  );
+}
+
+function canContinue({ role, state, text, facts }: MessageView): boolean {
+  if (role !== 'assistant' || text === '') return false;
+  return state === 'complete' ? facts?.isCutByLength === true : state !== 'streaming';
+}
+
+function walk(event: KeyboardEvent): void {
+  const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+  if (step === 0 || !(event.currentTarget instanceof HTMLElement)) return;
+  const buttons = [...event.currentTarget.querySelectorAll('button')];
+  const at = buttons.indexOf(document.activeElement as HTMLButtonElement);
+  buttons.at((at + step) % buttons.length)?.focus();
+  event.preventDefault();
+}
+
+function Action(props: {
+  readonly label: string;
+  readonly isDisabled?: boolean;
+  readonly onClick: () => void;
+  readonly children: ComponentChildren;
+}) {
+  return (
+    <button
+      type="button"
+      class="icon-button small"
+      aria-label={props.label}
+      title={props.label}
+      disabled={props.isDisabled}
+      onClick={props.onClick}
+    >
+      {props.children}
+    </button>
+  );
+}

@@ -1,0 +1,45 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { t } from './l10n.ts';
+
+interface Props {
+  readonly text: string;
+  readonly onSave: (text: string) => void;
+  readonly onCancel: () => void;
+}
+
+/** Editing a prompt in its place. Sending it adds a sibling: what was there before stays. */
+export function MessageEditor({ text, onSave, onCancel }: Props) {
+  const [value, setValue] = useState(text);
+  const input = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => input.current?.focus(), []);
+  const save = () => {
+    if (value.trim() !== '') onSave(value);
+  };
+  return (
+    <div class="editor composer-box">
+      <textarea
+        ref={input}
+        aria-label={t('Edit message')}
+        value={value}
+        dir="auto"
+        onInput={(event) => setValue(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.isComposing || event.keyCode === 229) return;
+          if (event.key === 'Escape') onCancel();
+          if (event.key === 'Enter' && !event.shiftKey) {
+            event.preventDefault();
+            save();
+          }
+        }}
+      />
+      <div class="failure-actions">
+        <button type="button" class="button primary" disabled={value.trim() === ''} onClick={save}>
+          {t('Send as a New Branch')}
+        </button>
+        <button type="button" class="button" onClick={onCancel}>
+          {t('Cancel')}
+        </button>
+      </div>
+    </div>
+  );
+}

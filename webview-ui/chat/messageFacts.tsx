@@ -1,0 +1,39 @@
+import type { MessageView } from '../../src/protocol.ts';
+import { t } from './l10n.ts';
+
+/** Time, tokens, cost and speed: quiet until the message is hovered or has the focus. */
+export function MessageFactsLine({ message }: { readonly message: MessageView }) {
+  const { facts } = message;
+  const at = new Date(message.createdAtMs);
+  const details = [facts?.provider, tokens(message), firstToken(message), speed(message)].filter(Boolean);
+  return (
+    <span class="facts">
+      {facts?.cost && <span>{facts.cost}</span>}
+      {details.length > 0 && <span class="facts-more">{details.join(' · ')}</span>}
+      <time dateTime={at.toISOString()} title={at.toLocaleString()}>
+        {at.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })}
+      </time>
+    </span>
+  );
+}
+
+function tokens({ facts }: MessageView): string {
+  if (facts?.promptTokens === undefined || facts.completionTokens === undefined) return '';
+  return t('{prompt} → {completion} tokens', {
+    prompt: facts.promptTokens.toLocaleString(),
+    completion: facts.completionTokens.toLocaleString(),
+  });
+}
+
+function firstToken({ facts }: MessageView): string {
+  if (facts?.timeToFirstTokenMs === undefined) return '';
+  return t('first word after {seconds} s', { seconds: (facts.timeToFirstTokenMs / 1000).toFixed(1) });
+}
+
+function speed({ facts }: MessageView): string {
+  if (!facts?.completionTokens || !facts.latencyMs) return '';
+  const streamingMs = facts.latencyMs - (facts.timeToFirstTokenMs ?? 0);
+  // A burst that came at once has no speed worth telling.
+  if (streamingMs < 200) return '';
+  return t('{speed} tokens/s', { speed: Math.round((facts.completionTokens * 1000) / streamingMs) });
+}

@@ -1,0 +1,12 @@
+/** Brings a message into view and flashes it, once it is drawn. */
+export function revealMessage(messageId: string): void {
+  requestAnimationFrame(() => {
+    const article = document.getElementById(messageId);
+    if (!article) return;
+    article.scrollIntoView({ block: 'center' });
+    article.classList.remove('flash');
+    // Reading a size in between lets the animation begin anew.
+    void article.offsetWidth;
+    article.classList.add('flash');
+  });
+}
