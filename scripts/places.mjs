@@ -1,3 +1,4 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** The folder of the repository. */
@@ -8,3 +9,15 @@ export const tools = path.join(root, '.vscode-test');
 
 /** Screenshots and logs of failed tests. */
 export const artifacts = path.join(tools, 'artifacts');
+
+/**
+ * @param {string} name
+ * @param {string | Uint8Array} content
+ * @returns {string} where it lies
+ */
+export function saveArtifact(name, content) {
+  mkdirSync(artifacts, { recursive: true });
+  const file = path.join(artifacts, name.replaceAll(/[^\w.-]+/g, '-'));
+  writeFileSync(file, content);
+  return file;
+}

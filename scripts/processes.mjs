@@ -56,8 +56,8 @@ function endGroupsWithThisProcess() {
   if (isWatchingForTheEnd) return;
   isWatchingForTheEnd = true;
   process.on('exit', () => {
-    for (const act of lastActs.splice(0)) act();
     for (const child of running) killGroup(child);
+    for (const act of lastActs.splice(0)) act();
   });
   process.on('SIGINT', () => process.exit(130));
   process.on('SIGTERM', () => process.exit(143));

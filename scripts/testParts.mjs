@@ -1,9 +1,12 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { root, tools } from './places.mjs';
+import { ensureBrowser } from './browser.mjs';
+import { runHostTests } from './hostTests.mjs';
+import { root, saveArtifact, tools } from './places.mjs';
 import { runToEnd } from './processes.mjs';
+import { ensureVsCode } from './vscodeServer.mjs';
 
-/** @typedef {import('./runMocha.mjs').Counts} Counts */
+/** @typedef {import('./mochaRun.mjs').Counts} Counts */
 /** @typedef {{name: string, run: (filter: string | undefined) => Promise<Counts>, isExtra?: boolean}} Part */
 
 /** @type {readonly Part[]} */
@@ -11,8 +14,11 @@ export const parts = [
   { name: 'check', run: check },
   {
     name: 'unit',
-    run: (filter) => mochaPart({ folder: 'unit', filter, timeoutMs: 20_000, limitMs: 10 * 60_000 }),
+    run: (filter) => mochaPart({ folder: 'unit', filter, timeoutMs: 20_000, limitMs: 600_000 }),
   },
+  { name: 'webview', run: browserPart('webview') },
+  { name: 'vscode', run: hostPart },
+  { name: 'e2e', run: browserPart('e2e') },
 ];
 
 /** Types, lint and format, dead code. Each counts as one test. */
@@ -44,8 +50,7 @@ async function check() {
  */
 async function mochaPart({ folder, filter, timeoutMs, limitMs, env = {} }) {
   const { files, grep } = pick(testFiles(folder), filter);
-  const resultFile = path.join(tools, `results-${folder}-${process.pid}.json`);
-  mkdirSync(tools, { recursive: true });
+  const resultFile = newResultFile(folder);
   const task = { files, resultFile, timeoutMs, grep, isTalkative: filter !== undefined };
   const { code, output, isOverdue } = await runToEnd(
     process.execPath,
@@ -58,22 +63,57 @@ async function mochaPart({ folder, filter, timeoutMs, limitMs, env = {} }) {
 }
 
 /**
+ * What is fetched once is fetched before the clock of the first test runs.
+ *
+ * @param {'webview' | 'e2e'} folder
+ * @returns {Part['run']}
+ */
+function browserPart(folder) {
+  return async (filter) => {
+    await ensureBrowser();
+    if (folder === 'e2e') await ensureVsCode();
+    return mochaPart({ folder, filter, timeoutMs: 90_000, limitMs: 15 * 60_000 });
+  };
+}
+
+/**
+ * @param {string | undefined} filter
+ * @returns {Promise<Counts>}
+ */
+async function hostPart(filter) {
+  const { files, grep } = pick(testFiles('vscode'), filter);
+  const resultFile = newResultFile('vscode');
+  const names = files.map((file) => path.basename(file));
+  const task = { files: names, grep, resultFile, timeoutMs: 30_000, isTalkative: filter !== undefined };
+  const { code, log } = await runHostTests(task, 5 * 60_000);
+  if (code !== 0) console.log(`  What the window said: ${saveArtifact('vscode-console.log', log)}`);
+  return readCounts(resultFile, code);
+}
+
+/** @param {string} name */
+function newResultFile(name) {
+  mkdirSync(tools, { recursive: true });
+  return path.join(tools, `results-${name}-${process.pid}.json`);
+}
+
+/**
  * A run that broke off before it could count is one failure.
  *
  * @param {string} file
  * @param {number} code
  * @returns {Counts}
  */
-export function readCounts(file, code) {
+function readCounts(file, code) {
   if (!existsSync(file)) return { passed: 0, failed: 1, skipped: 0 };
-  /** @type {Counts} */
-  const counts = JSON.parse(readFileSync(file, 'utf8'));
+  /** @type {Counts & {report?: string[]}} */
+  const { report = [], ...counts } = JSON.parse(readFileSync(file, 'utf8'));
   rmSync(file);
+  for (const line of report) console.log(line);
   return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
 }
 
 /** @param {string} folder */
-export function testFiles(folder) {
+function testFiles(folder) {
   const place = path.join(root, 'test', folder);
   if (!existsSync(place)) return [];
   return readdirSync(place, { recursive: true, encoding: 'utf8' })
@@ -88,7 +128,7 @@ export function testFiles(folder) {
  * @param {readonly string[]} files
  * @param {string | undefined} filter
  */
-export function pick(files, filter) {
+function pick(files, filter) {
   if (!filter) return { files, grep: undefined };
   const named = files.filter((file) =>
     path.relative(root, file).toLowerCase().includes(filter.toLowerCase()),

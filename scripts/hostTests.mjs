@@ -1,0 +1,58 @@
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { ensureBrowser, launchOptions } from './browser.mjs';
+import { build, buildHostTests } from './build.mjs';
+import { root } from './places.mjs';
+import { freshFolder, writeSettings } from './profile.mjs';
+import { copySampleWorkspace } from './sampleWorkspace.mjs';
+import { developmentUrl, offline, startServer } from './vscodeServer.mjs';
+
+/**
+ * Runs test/vscode inside the extension host of a real VS Code. The window that holds the host is a headless browser;
+ * it is told of the end through a function that the workbench calls.
+ *
+ * @param {{resultFile: string, files: readonly string[], grep: string | undefined, isTalkative: boolean,
+ *   timeoutMs: number}} task
+ * @param {number} limitMs
+ * @returns {Promise<{code: number, log: string}>}
+ */
+export async function runHostTests(task, limitMs) {
+  const [browserPath, tests] = [await ensureBrowser(), await buildHostTests()];
+  await build();
+  const { chromium } = await import('playwright-core');
+  const home = freshFolder('host');
+  const folder = copySampleWorkspace(path.join(home, 'workspace'));
+  writeSettings(home, {});
+  const log = /** @type {string[]} */ ([]);
+  const server = await startServer({
+    userDataDir: home,
+    extensionsDir: path.join(home, 'extensions'),
+    folder,
+    isDevelopment: true,
+    env: { ...offline, NT_HOST_TESTS: JSON.stringify(task), OPENROUTER_API_KEY: undefined },
+  });
+  const browser = await chromium.launch(launchOptions(browserPath));
+  try {
+    const page = await browser.newPage();
+    const ended = Promise.withResolvers();
+    await page.exposeFunction('codeAutomationExit', ended.resolve);
+    await page.exposeFunction(
+      'codeAutomationLog',
+      (/** @type {string} */ _, /** @type {unknown[]} */ args) => {
+        log.push(args.join(' '));
+      },
+    );
+    const timer = setTimeout(() => {
+      console.log(`  ✗ the tests in VS Code did not end within ${limitMs / 60_000} minutes`);
+      ended.resolve(1);
+    }, limitMs);
+    await page.goto(developmentUrl(server, { folder, extension: root, tests }));
+    const code = Number(await ended.promise);
+    clearTimeout(timer);
+    return { code, log: log.join('\n') };
+  } finally {
+    await browser.close();
+    await server.stop();
+    rmSync(home, { recursive: true, force: true, maxRetries: 3 });
+  }
+}

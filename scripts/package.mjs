@@ -1,0 +1,47 @@
+import { readFileSync, rmSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { build } from './build.mjs';
+import { ensureDependencies } from './dependencies.mjs';
+import { continueUnderNode24, explain } from './node24.mjs';
+import { root } from './places.mjs';
+import { runToEnd } from './processes.mjs';
+
+const maxBytes = 1.5e6;
+
+/**
+ * Builds for production and packs the .vsix at the root.
+ *
+ * @returns {Promise<string>} its path
+ */
+export async function makePackage() {
+  await build({ isProduction: true });
+  const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+  const file = path.join(root, `neural-terminal-${version}.vsix`);
+  rmSync(file, { force: true });
+  // Everything is bundled: no dependency is to be collected.
+  const vsce = path.join(root, 'node_modules/@vscode/vsce/vsce');
+  const args = [vsce, 'package', '--no-dependencies', '--no-update-package-json', '--out', file];
+  const { code, output } = await runToEnd(process.execPath, args, { cwd: root, timeoutMs: 120_000 });
+  if (code !== 0 || /\bWARN/.test(output)) throw new Error(`vsce is not content:\n${output.trim()}`);
+  const { size } = statSync(file);
+  if (size > maxBytes)
+    throw new Error(`The package has ${megabytes(size)}; ${megabytes(maxBytes)} is the most.`);
+  return file;
+}
+
+/** @param {number} bytes */
+function megabytes(bytes) {
+  return `${(bytes / 1e6).toFixed(2)} MB`;
+}
+
+async function main() {
+  await continueUnderNode24(import.meta.filename);
+  await ensureDependencies();
+  const file = await makePackage();
+  console.log(`${path.basename(file)}  ${megabytes(statSync(file).size)}`);
+}
+
+if (process.argv[1] === import.meta.filename)
+  await main().catch((error) => {
+    process.exitCode = explain(error);
+  });

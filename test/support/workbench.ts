@@ -1,0 +1,233 @@
+import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { type Browser, chromium, type Frame, type Locator, type Page } from 'playwright-core';
+import { ensureBrowser, launchOptions } from '../../scripts/browser.mjs';
+import { makePackage } from '../../scripts/package.mjs';
+import { saveArtifact } from '../../scripts/places.mjs';
+import { freshFolder, writeSettings } from '../../scripts/profile.mjs';
+import { copySampleWorkspace } from '../../scripts/sampleWorkspace.mjs';
+import { installVsix, offline, startServer } from '../../scripts/vscodeServer.mjs';
+
+/*
+ * A real VS Code with the packaged extension in it, and windows on it in a real browser. What a test does not close
+ * is closed when the run ends; what was open when a test failed is photographed.
+ */
+
+export interface EditorOptions {
+  /** The user's settings. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** What the extension host finds in its environment; undefined takes a variable away. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** The data of an earlier editor, to start it again as if after a restart of the machine. */
+  readonly userDataDir?: string;
+}
+
+export interface WindowOptions {
+  readonly width?: number;
+  readonly height?: number;
+}
+
+const openEditors = new Set<Editor>();
+let browser: Promise<Browser> | undefined;
+let installed: Promise<string> | undefined;
+
+/** One VS Code server with one user's data; each window of it has an extension host of its own. */
+export class Editor {
+  readonly windows: EditorWindow[] = [];
+  readonly log: string[] = [];
+  readonly userDataDir: string;
+  readonly workspace: string;
+  readonly #server: Awaited<ReturnType<typeof startServer>>;
+
+  constructor(
+    server: Awaited<ReturnType<typeof startServer>>,
+    userDataDir: string,
+    workspace: string,
+    log: string[],
+  ) {
+    this.#server = server;
+    this.userDataDir = userDataDir;
+    this.workspace = workspace;
+    this.log = log;
+    openEditors.add(this);
+  }
+
+  /** Where the extension keeps its files. */
+  get globalStorage(): string {
+    return path.join(this.userDataDir, 'User/globalStorage/neural-terminal.neural-terminal');
+  }
+
+  async openWindow({ width = 1280, height = 800 }: WindowOptions = {}): Promise<EditorWindow> {
+    const context = await (await runningBrowser()).newContext({ viewport: { width, height } });
+    const page = await context.newPage();
+    const window = new EditorWindow(page);
+    this.windows.push(window);
+    await page.goto(`${this.#server.url}?folder=${encodeURIComponent(this.workspace)}`);
+    await window.settle();
+    return window;
+  }
+
+  /** Changes the user's settings while the editor runs; VS Code notices by itself. */
+  setSettings(settings: Readonly<Record<string, unknown>>): void {
+    writeSettings(this.userDataDir, settings);
+  }
+
+  /** Every window's extension host dies at once, as in a crash. Gives back how many there were. */
+  killExtensionHosts(): number {
+    const hosts = childrenOf(this.#server.pid).filter(({ command }) => command.includes('--type=extensionHost'));
+    for (const { pid } of hosts) process.kill(pid, 'SIGKILL');
+    return hosts.length;
+  }
+
+  /** Ends the server with everything it started. The user's data stays for a later editor unless `keep` is false. */
+  async close({ keep = false } = {}): Promise<void> {
+    openEditors.delete(this);
+    await Promise.all(this.windows.map((window) => window.page.context().close()));
+    await this.#server.stop();
+    if (!keep) rmSync(path.dirname(this.userDataDir), { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** One window: the workbench in a page of the browser. */
+export class EditorWindow {
+  readonly page: Page;
+  readonly log: string[] = [];
+
+  constructor(page: Page) {
+    this.page = page;
+    page.on('console', (message) => this.log.push(`${message.type()}: ${message.text()}`));
+    page.on('pageerror', (error) => this.log.push(`uncaught: ${error.stack ?? error.message}`));
+  }
+
+  /** Waits until the workbench is drawn and knows the extension. */
+  async settle(): Promise<void> {
+    await this.activityIcon().waitFor({ timeout: 60_000 });
+    await this.page.locator('.part.statusbar .statusbar-item').first().waitFor();
+  }
+
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.settle();
+  }
+
+  /** Runs a command by the title that the palette shows, such as "Neural Terminal: New Conversation". */
+  async runCommand(title: string): Promise<void> {
+    const box = this.page.locator('.quick-input-widget input[type="text"]:visible');
+    const row = this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first();
+    await this.page.keyboard.press('F1');
+    await box.fill(`>${title}`);
+    await row.waitFor();
+    await row.click();
+    await row.waitFor({ state: 'hidden' });
+  }
+
+  /** Opens the side bar of the extension with the mouse, as a newcomer does. */
+  async openFromActivityBar(): Promise<void> {
+    await this.activityIcon().click();
+  }
+
+  private activityIcon(): Locator {
+    return this.page.locator('.part.activitybar .action-label[aria-label^="Neural Terminal"]');
+  }
+
+  /** The frame that holds an element: a webview is a frame within a frame, and both come and go. */
+  async frameWith(locate: (frame: Frame) => Locator, timeoutMs = 20_000): Promise<Frame> {
+    const endMs = Date.now() + timeoutMs;
+    while (Date.now() < endMs) {
+      for (const frame of this.page.frames()) if (await holds(frame, locate)) return frame;
+      await wait(100);
+    }
+    throw new Error(`No frame of the window holds the element within ${timeoutMs} ms.`);
+  }
+
+  /** The frame of the chat. */
+  async chat(): Promise<Frame> {
+    return this.frameWith((frame) => frame.getByRole('textbox', { name: 'Message', exact: true }));
+  }
+
+  async close(): Promise<void> {
+    await this.page.context().close();
+  }
+}
+
+async function holds(frame: Frame, locate: (frame: Frame) => Locator): Promise<boolean> {
+  try {
+    return (await locate(frame).count()) > 0;
+  } catch {
+    // The frame was replaced while it was being asked.
+    return false;
+  }
+}
+
+/** Starts a VS Code with fresh data, the sample workspace and the packaged extension installed. */
+export async function startEditor({
+  settings = {},
+  env = {},
+  userDataDir,
+}: EditorOptions = {}): Promise<Editor> {
+  const home = userDataDir ? path.dirname(userDataDir) : freshFolder('editor');
+  const data = path.join(home, 'data');
+  writeSettings(data, settings);
+  const workspace = copySampleWorkspace(path.join(home, 'workspace'));
+  installed ??= installOnce();
+  const log: string[] = [];
+  const server = await startServer({
+    userDataDir: data,
+    extensionsDir: await installed,
+    folder: workspace,
+    env: { ...offline, OPENROUTER_API_KEY: undefined, ...env },
+    onLine: (line) => log.push(line),
+  });
+  return new Editor(server, data, workspace, log);
+}
+
+/** Packs the extension and lets VS Code install the package, into a folder that all editors of the run share. */
+async function installOnce(): Promise<string> {
+  const home = freshFolder('installed');
+  const extensionsDir = path.join(home, 'extensions');
+  const vsix = process.env['NT_VSIX'] ?? (await makePackage());
+  await installVsix(vsix, { userDataDir: path.join(home, 'data'), extensionsDir });
+  return extensionsDir;
+}
+
+async function runningBrowser(): Promise<Browser> {
+  browser ??= ensureBrowser().then((file) => chromium.launch(launchOptions(file)));
+  return browser;
+}
+
+interface Process {
+  readonly pid: number;
+  readonly command: string;
+}
+
+function childrenOf(parent: number): Process[] {
+  return execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' })
+    .split('\n')
+    .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line))
+    .filter((match) => Number(match?.[2]) === parent)
+    .map((match) => ({ pid: Number(match?.[1]), command: match?.[3] ?? '' }));
+}
+
+async function keepEvidence(title: string): Promise<void> {
+  for (const [number, editor] of [...openEditors].entries()) {
+    const files = [saveArtifact(`${title}-${number}-server.log`, editor.log.join('\n'))];
+    for (const [index, window] of editor.windows.entries()) {
+      files.push(saveArtifact(`${title}-${number}-window-${index}.log`, window.log.join('\n')));
+      const picture = await window.page.screenshot({ timeout: 5000 }).catch(() => undefined);
+      if (picture) files.push(saveArtifact(`${title}-${number}-window-${index}.png`, picture));
+    }
+    console.log(`  What was there when "${title}" failed:\n${files.map((file) => `    ${file}`).join('\n')}`);
+  }
+}
+
+// A test that closes its editor in an `after` of its own leaves it open for this.
+afterEach(async function () {
+  if (this.currentTest?.state === 'failed') await keepEvidence(this.currentTest.fullTitle());
+});
+
+after(async () => {
+  for (const editor of openEditors) await editor.close();
+  await (await browser)?.close();
+});
