@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { build } from './build.mjs';
 import { ensureDependencies } from './dependencies.mjs';
@@ -9,14 +9,14 @@ import { runToEnd } from './processes.mjs';
 const maxBytes = 1.5e6;
 
 /**
- * Builds for production and packs the .vsix at the root.
+ * Builds for production and packs the .vsix.
  *
- * @returns {Promise<string>} its path
+ * @param {string} file where it goes
+ * @returns {Promise<string>} the same
  */
-export async function makePackage() {
+export async function makePackage(file) {
   await build({ isProduction: true });
-  const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
-  const file = path.join(root, `neural-terminal-${version}.vsix`);
+  mkdirSync(path.dirname(file), { recursive: true });
   rmSync(file, { force: true });
   // Everything is bundled: no dependency is to be collected.
   const vsce = path.join(root, 'node_modules/@vscode/vsce/vsce');
@@ -37,7 +37,8 @@ function megabytes(bytes) {
 async function main() {
   await continueUnderNode24(import.meta.filename);
   await ensureDependencies();
-  const file = await makePackage();
+  const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+  const file = await makePackage(path.join(root, `neural-terminal-${version}.vsix`));
   console.log(`${path.basename(file)}  ${megabytes(statSync(file).size)}`);
 }
 

@@ -92,7 +92,14 @@ function isAlive(pid) {
  * @property {boolean} [isDevelopment] lets a window load an extension from its source folder
  * @property {(line: string) => void} [onLine] what the server says
  */
-/** @typedef {{url: string, port: number, pid: number, stop: () => Promise<void>}} Server */
+/**
+ * @typedef {object} Server
+ * @property {string} url
+ * @property {number} port
+ * @property {number} pid
+ * @property {Promise<string>} ended with its last lines
+ * @property {() => Promise<void>} stop ends it with everything it started
+ */
 
 /**
  * @param {ServerOptions} options
@@ -109,11 +116,12 @@ export async function startServer({ onLine = () => {}, ...options }) {
   /** @type {string[]} */
   const lastLines = [];
   let isOver = false;
-  const over = new Promise((resolve) => {
+  const ended = new Promise((resolve) => {
     child.once('error', resolve);
     child.once('exit', resolve);
   }).then(() => {
     isOver = true;
+    return lastLines.join('\n');
   });
   for (const stream of [child.stdout, child.stderr])
     stream?.setEncoding('utf8').on(
@@ -127,7 +135,7 @@ export async function startServer({ onLine = () => {}, ...options }) {
   const url = `http://127.0.0.1:${port}/`;
   const stop = async () => {
     killGroup(child);
-    await over;
+    await ended;
   };
   for (let tries = 0; !(await answers(url)); tries += 1) {
     if (!isOver && tries < 300) {
@@ -137,7 +145,7 @@ export async function startServer({ onLine = () => {}, ...options }) {
     await stop();
     throw new Error(`VS Code did not start:\n${lastLines.join('\n')}`);
   }
-  return { url, port, pid: child.pid ?? 0, stop };
+  return { url, port, pid: child.pid ?? 0, ended, stop };
 }
 
 /**

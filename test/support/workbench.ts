@@ -76,7 +76,9 @@ export class Editor {
 
   /** Every window's extension host dies at once, as in a crash. Gives back how many there were. */
   killExtensionHosts(): number {
-    const hosts = childrenOf(this.#server.pid).filter(({ command }) => command.includes('--type=extensionHost'));
+    const hosts = childrenOf(this.#server.pid).filter(({ command }) =>
+      command.includes('--type=extensionHost'),
+    );
     for (const { pid } of hosts) process.kill(pid, 'SIGKILL');
     return hosts.length;
   }
@@ -187,7 +189,7 @@ export async function startEditor({
 async function installOnce(): Promise<string> {
   const home = freshFolder('installed');
   const extensionsDir = path.join(home, 'extensions');
-  const vsix = process.env['NT_VSIX'] ?? (await makePackage());
+  const vsix = await makePackage(path.join(home, 'neural-terminal.vsix'));
   await installVsix(vsix, { userDataDir: path.join(home, 'data'), extensionsDir });
   return extensionsDir;
 }
