@@ -8,11 +8,19 @@ import { copySampleWorkspace } from './sampleWorkspace.mjs';
 import { developmentUrl, offline, startServer } from './vscodeServer.mjs';
 
 /**
+ * @typedef {object} HostTask what test/vscode/index.ts is told
+ * @property {string} resultFile
+ * @property {readonly string[]} files names in test/vscode
+ * @property {string | undefined} grep
+ * @property {boolean} isTalkative
+ * @property {number} timeoutMs of one test
+ */
+
+/**
  * Runs test/vscode inside the extension host of a real VS Code. The window that holds the host is a headless browser;
  * it is told of the end through a function that the workbench calls.
  *
- * @param {{resultFile: string, files: readonly string[], grep: string | undefined, isTalkative: boolean,
- *   timeoutMs: number}} task
+ * @param {HostTask} task
  * @param {number} limitMs
  * @returns {Promise<{code: number, log: string}>}
  */

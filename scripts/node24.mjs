@@ -97,7 +97,7 @@ function isRunningAtLeast(major) {
  * @param {readonly string[]} args
  * @returns {Promise<number>} its exit code
  */
-export async function runUnderNode24(file, args) {
+async function runUnderNode24(file, args) {
   const node = await ensureNode24();
   const child = spawn(node, ['--disable-warning=ExperimentalWarning', file, ...args], {
     cwd: root,

@@ -52,7 +52,7 @@ function npmEnvironment(node) {
  * @param {string} folder
  * @returns {number}
  */
-export function folderBytes(folder) {
+function folderBytes(folder) {
   let bytes = 0;
   try {
     for (const entry of readdirSync(folder, { withFileTypes: true })) {

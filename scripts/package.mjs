@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { build } from './build.mjs';
 import { ensureDependencies } from './dependencies.mjs';
 import { continueUnderNode24, explain } from './node24.mjs';
@@ -19,7 +20,7 @@ export async function makePackage(file) {
   mkdirSync(path.dirname(file), { recursive: true });
   rmSync(file, { force: true });
   // Everything is bundled: no dependency is to be collected.
-  const vsce = path.join(root, 'node_modules/@vscode/vsce/vsce');
+  const vsce = fileURLToPath(import.meta.resolve('@vscode/vsce/vsce'));
   const args = [vsce, 'package', '--no-dependencies', '--no-update-package-json', '--out', file];
   const { code, output } = await runToEnd(process.execPath, args, { cwd: root, timeoutMs: 120_000 });
   if (code !== 0 || /\bWARN/.test(output)) throw new Error(`vsce is not content:\n${output.trim()}`);

@@ -8,7 +8,7 @@ export const root = path.resolve(import.meta.dirname, '..');
 export const tools = path.join(root, '.vscode-test');
 
 /** Screenshots and logs of failed tests. */
-export const artifacts = path.join(tools, 'artifacts');
+const artifacts = path.join(tools, 'artifacts');
 
 /**
  * @param {string} name

@@ -68,7 +68,7 @@ function endGroupsWithThisProcess() {
  * @param {ChildProcess} child
  * @returns {Promise<number>} the exit code, never null
  */
-export function exitOf(child) {
+function exitOf(child) {
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code) => resolve(code ?? 1));

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { ensureBrowser } from './browser.mjs';
+import { runElectronTests } from './electronTests.mjs';
 import { runHostTests } from './hostTests.mjs';
 import { root, saveArtifact, tools } from './places.mjs';
 import { runToEnd } from './processes.mjs';
@@ -17,8 +18,9 @@ export const parts = [
     run: (filter) => mochaPart({ folder: 'unit', filter, timeoutMs: 20_000, limitMs: 600_000 }),
   },
   { name: 'webview', run: browserPart('webview') },
-  { name: 'vscode', run: hostPart },
+  { name: 'vscode', run: serverPart },
   { name: 'e2e', run: browserPart('e2e') },
+  { name: 'electron', run: electronPart, isExtra: true },
 ];
 
 /** Types, lint and format, dead code. Each counts as one test. */
@@ -80,14 +82,32 @@ function browserPart(folder) {
  * @param {string | undefined} filter
  * @returns {Promise<Counts>}
  */
-async function hostPart(filter) {
-  const { files, grep } = pick(testFiles('vscode'), filter);
-  const resultFile = newResultFile('vscode');
-  const names = files.map((file) => path.basename(file));
-  const task = { files: names, grep, resultFile, timeoutMs: 30_000, isTalkative: filter !== undefined };
+async function serverPart(filter) {
+  const task = hostTask(filter);
   const { code, log } = await runHostTests(task, 5 * 60_000);
   if (code !== 0) console.log(`  What the window said: ${saveArtifact('vscode-console.log', log)}`);
-  return readCounts(resultFile, code);
+  return readCounts(task.resultFile, code);
+}
+
+/**
+ * @param {string | undefined} filter
+ * @returns {Promise<Counts>}
+ */
+async function electronPart(filter) {
+  const task = hostTask(filter);
+  return readCounts(task.resultFile, await runElectronTests(task));
+}
+
+/** @param {string | undefined} filter */
+function hostTask(filter) {
+  const { files, grep } = pick(testFiles('vscode'), filter);
+  return {
+    files: files.map((file) => path.basename(file)),
+    grep,
+    resultFile: newResultFile('vscode'),
+    timeoutMs: 30_000,
+    isTalkative: filter !== undefined,
+  };
 }
 
 /** @param {string} name */
