@@ -1,13 +1,11 @@
-import Mocha from 'mocha';
-
 /** @typedef {{passed: number, failed: number, skipped: number}} Counts */
-
-const { EVENT_TEST_PASS, EVENT_TEST_PENDING, EVENT_TEST_FAIL } = Mocha.Runner.constants;
 
 /**
  * @param {{timeoutMs: number, grep?: string | undefined}} options
  */
-export function newMocha({ timeoutMs, grep }) {
+export async function newMocha({ timeoutMs, grep }) {
+  // The extension host loads this file as CommonJS, mocha is an ES module: only this way it is the same in both.
+  const { default: Mocha } = await import('mocha');
   const mocha = new Mocha({ timeout: timeoutMs, forbidOnly: true, reporter: Mocha.reporters.Base });
   if (grep) mocha.fgrep(grep);
   return mocha;
@@ -16,7 +14,7 @@ export function newMocha({ timeoutMs, grep }) {
 /**
  * Runs what is loaded. Failures are told in full; the rest only when asked.
  *
- * @param {Mocha} mocha
+ * @param {import('mocha')} mocha
  * @param {boolean} isTalkative
  * @param {(line: string) => void} [tell]
  * @returns {Promise<Counts>}
@@ -30,15 +28,15 @@ export function countRun(mocha, isTalkative, tell = console.log) {
   return new Promise((resolve) => {
     mocha
       .run(() => resolve(counts))
-      .on(EVENT_TEST_PASS, (test) => {
+      .on('pass', (test) => {
         counts.passed += 1;
         say(`  ✓ ${test.fullTitle()} (${test.duration} ms)`);
       })
-      .on(EVENT_TEST_PENDING, (test) => {
+      .on('pending', (test) => {
         counts.skipped += 1;
         say(`  - ${test.fullTitle()}`);
       })
-      .on(EVENT_TEST_FAIL, (test, error) => {
+      .on('fail', (test, error) => {
         counts.failed += 1;
         const story = String(error.stack ?? error.message ?? error);
         tell(`  ✗ ${test.fullTitle()}\n${story.replace(/^/gm, '      ')}`);

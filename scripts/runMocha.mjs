@@ -17,7 +17,7 @@ import { countRun, newMocha } from './mochaRun.mjs';
 
 /** @type {MochaTask} */
 const task = JSON.parse(process.argv[2] ?? '');
-const mocha = newMocha(task);
+const mocha = await newMocha(task);
 for (const file of task.files) mocha.addFile(file);
 await mocha.loadFilesAsync();
 const counts = await countRun(mocha, task.isTalkative);

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -46,6 +46,7 @@ async function fetchVsCode(home, version, node) {
   try {
     const packages = ['install', '--ignore-scripts', '--prefix', partial, `code-server@${version}`];
     await npm(packages, { cwd: partial, node, what });
+    takeLibrariesFromRegistry(insideOf(partial));
     await npm(['install', '--omit=dev', '--ignore-scripts'], {
       cwd: insideOf(partial),
       node,
@@ -55,6 +56,25 @@ async function fetchVsCode(home, version, node) {
     renameSync(partial, home);
   } finally {
     rmSync(partial, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Older packages take one library from a commit on GitHub; the registry has the release of the same name, with its
+ * builds for every platform.
+ *
+ * @param {string} folder
+ */
+function takeLibrariesFromRegistry(folder) {
+  for (const name of ['package.json', 'npm-shrinkwrap.json']) {
+    const file = path.join(folder, name);
+    if (!existsSync(file)) continue;
+    const content = JSON.parse(readFileSync(file, 'utf8'));
+    const lists = [content.dependencies, content.packages?.['']?.dependencies];
+    if (!lists.some((list) => list?.['@parcel/watcher']?.includes('#'))) continue;
+    for (const list of lists) if (list) list['@parcel/watcher'] = '2.5.1';
+    delete content.packages?.['node_modules/@parcel/watcher'];
+    writeFileSync(file, JSON.stringify(content));
   }
 }
 

@@ -8,7 +8,7 @@ import { countRun, newMocha } from '../../scripts/mochaRun.mjs';
  */
 export async function run(): Promise<void> {
   const { resultFile, files, grep, isTalkative, timeoutMs } = JSON.parse(process.env['NT_HOST_TESTS'] ?? '');
-  const mocha = newMocha({ timeoutMs, grep });
+  const mocha = await newMocha({ timeoutMs, grep });
   const bundled = readdirSync(__dirname).filter((name) => name.endsWith('.test.cjs'));
   for (const name of bundled)
     if (files.includes(name.replace(/\.cjs$/, '.ts'))) mocha.addFile(path.join(__dirname, name));
