@@ -1,0 +1,130 @@
+import type { Token, Tokens } from 'marked';
+import { type BuildContext, createItem } from './build.ts';
+import type { Blocks } from './parse.ts';
+import { patchRun } from './patch.ts';
+
+export interface OpenBlockHost {
+  readonly context: BuildContext;
+  parse(shown: string): Blocks;
+  /** Told of tokens that are final, and of the nodes they became. */
+  settle(tokens: readonly Token[], nodes: readonly Node[]): void;
+}
+
+export interface Advance {
+  /** Where in the source the block ends as far as is known. */
+  readonly end: number;
+  /** What follows the block in the text that was read. */
+  readonly rest: readonly Token[];
+  readonly restText: string;
+}
+
+const bulletOf = (raw: string): string | undefined =>
+  /^ {0,3}(?:([-*+])|\d{1,9}([.)]))/.exec(raw)?.slice(1).join('');
+const endsWithBlankLine = /\n[ \t]*\n[ \t]*$/;
+const blankLineInside = /\n.*\n/;
+
+/** A long list that is still growing: finished items are left alone, only the last one is read again. */
+export class OpenList {
+  readonly start: number;
+  readonly element: HTMLElement;
+  #from: number;
+  #isLoose: boolean;
+  #isFinishedPartLoose = false;
+  readonly #bullet: string | undefined;
+  #items: string[] = [];
+  #openItems: Node[];
+
+  constructor(element: HTMLElement, start: number, token: Tokens.List) {
+    this.element = element;
+    this.start = start;
+    this.#from = start;
+    this.#isLoose = token.loose;
+    this.#bullet = bulletOf(token.raw);
+    this.#openItems = [...element.childNodes];
+  }
+
+  get signature(): string {
+    return listSignature(this.#items, this.#isLoose);
+  }
+
+  /** Reads what is open again; undefined if it is a list of this kind no longer. */
+  advance(
+    text: string,
+    complete: (tail: string) => string,
+    isFinal: boolean,
+    host: OpenBlockHost,
+  ): Advance | undefined {
+    const shown = complete(text.slice(this.#from));
+    const blocks = host.parse(shown);
+    const [list, ...rest] = blocks.tokens as readonly Tokens.Generic[];
+    if (!isList(list) || bulletOf(list.raw) !== this.#bullet) return undefined;
+    const isLoose = this.#isFinishedPartLoose || list.loose;
+    if (isLoose !== this.#isLoose && this.#items.length > 0) {
+      this.#startOver(isLoose);
+      return this.advance(text, complete, isFinal, host);
+    }
+    this.#isLoose = isLoose;
+    blocks.readInline();
+    const restText = shown.slice(list.raw.length);
+    this.#openItems = patchRun(
+      this.element,
+      this.#openItems,
+      list.items.map((item) => createItem(item, isLoose, host.context)),
+      null,
+    );
+    const end = this.#from + list.raw.length;
+    const isFollowed = rest.some((token) => token.type !== 'space');
+    this.#settle(list, isFinal ? list.items.length : finishedItems(list, isFollowed), host);
+    return { end, rest, restText };
+  }
+
+  /** Makes the last items final too, when something else follows the list. */
+  settleAll(text: string, host: OpenBlockHost): void {
+    const blocks = host.parse(text.slice(this.#from));
+    const [list] = blocks.tokens as readonly Tokens.Generic[];
+    if (isList(list)) this.#settle(list, list.items.length, host);
+  }
+
+  #settle(list: Tokens.List, count: number, host: OpenBlockHost): void {
+    for (const [index, item] of list.items.slice(0, count).entries()) {
+      const isLast = index === list.items.length - 1;
+      this.#isFinishedPartLoose ||= hasBlankLine(item) || (!isLast && endsWithBlankLine.test(item.raw));
+      this.#items.push(item.raw.trimEnd());
+      this.#from += item.raw.length;
+    }
+    host.settle(
+      list.items.slice(0, count).flatMap((item) => item.tokens),
+      this.#openItems.slice(0, count),
+    );
+    this.#openItems = this.#openItems.slice(count);
+  }
+
+  /** The list turned loose or tight: each item is shown differently. */
+  #startOver(isLoose: boolean): void {
+    this.#from = this.start;
+    this.#isLoose = isLoose;
+    this.#isFinishedPartLoose = false;
+    this.#items = [];
+    this.#openItems = [...this.element.childNodes];
+  }
+}
+
+/** What decides, beside the text of its items, what a list looks like. */
+export function listSignature(items: readonly string[], isLoose: boolean): string {
+  return `${isLoose ? 'loose' : 'tight'}\n${items.map((raw) => raw.length).join(' ')}`;
+}
+
+function isList(token: Tokens.Generic | undefined): token is Tokens.List {
+  return token?.type === 'list';
+}
+
+function hasBlankLine(item: Tokens.ListItem): boolean {
+  return item.tokens.some((token) => token.type === 'space' && blankLineInside.test(token.raw));
+}
+
+/** An item is finished once the first line of the next one, or of what follows the list, is complete. */
+function finishedItems(list: Tokens.List, isFollowed: boolean): number {
+  const last = list.items.at(-1);
+  const isLastBegun = isFollowed || last?.raw.includes('\n') === true;
+  return Math.max(0, list.items.length - (isLastBegun ? 1 : 2));
+}
