@@ -6,22 +6,28 @@ import { known, type MarkdownToken } from './tokens.ts';
  * (until then `1. a` + `2` may become `2.` and go on), or sooner where nothing can continue it.
  */
 
-/** How many of the tokens, from the first, later text cannot change. `tail` is what they were read from. */
-export function finishedCount(tokens: readonly Token[], tail: string): number {
+/**
+ * How many of the tokens, from the first, later text cannot change. `tail` is what they were read from, and
+ * only its first `exact` characters are what was written.
+ */
+export function finishedCount(tokens: readonly Token[], tail: string, exact: number): number {
   let finished = 0;
   let offset = 0;
   let lastStart = 0;
   let last = -1;
   known(tokens).forEach((token, index) => {
     const end = offset + token.raw.length;
+    if (token.type !== 'space' && end <= exact) {
+      if (isClosed(token, tail, end)) finished = index + 1;
+    }
     if (token.type !== 'space') {
       last = index;
       lastStart = offset;
-      if (isClosed(token, tail, end)) finished = index + 1;
     }
     offset = end;
   });
-  if (last > 0 && tail.indexOf('\n', lastStart) >= 0) finished = Math.max(finished, last);
+  if (last > 0 && lastStart <= exact && tail.indexOf('\n', lastStart) >= 0)
+    finished = Math.max(finished, last);
   return finished;
 }
 

@@ -7,7 +7,7 @@ import { type Advance, listSignature, type OpenBlockHost, OpenList } from './ope
 import { OpenTable, tableHead } from './openTable.ts';
 import { parseBlocks } from './parse.ts';
 import { patchRun } from './patch.ts';
-import { completePending } from './pendingSyntax.ts';
+import { completePending, unchangedLength } from './pendingSyntax.ts';
 import { HtmlCursor } from './rawHtml.ts';
 import { type FootnoteDefinition, known } from './tokens.ts';
 import type { Translate } from './translate.ts';
@@ -171,10 +171,12 @@ export class IncrementalDocument {
   readonly #complete = (tail: string): string => (this.#isFinal ? tail : completePending(tail));
 
   #readTail(): boolean {
-    const shown = this.#complete(this.#text.slice(this.#tailStart));
+    const tail = this.#text.slice(this.#tailStart);
+    const shown = this.#complete(tail);
     const blocks = this.#host.parse(shown);
     const { tokens } = blocks;
-    const finished = this.#isFinal ? tokens.length : finishedCount(tokens, shown);
+    const exact = unchangedLength(tail, shown);
+    const finished = this.#isFinal ? tokens.length : finishedCount(tokens, shown, exact);
     blocks.readInline();
     this.#learnDefinitions(tokens.slice(0, finished));
     if (tokens.slice(0, finished).some((token) => token.type === 'html')) {

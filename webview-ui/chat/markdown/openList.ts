@@ -2,6 +2,7 @@ import type { Token, Tokens } from 'marked';
 import { type BuildContext, createItem } from './build.ts';
 import type { Blocks } from './parse.ts';
 import { patchRun } from './patch.ts';
+import { unchangedLength } from './pendingSyntax.ts';
 
 export interface OpenBlockHost {
   readonly context: BuildContext;
@@ -54,7 +55,8 @@ export class OpenList {
     isFinal: boolean,
     host: OpenBlockHost,
   ): Advance | undefined {
-    const shown = complete(text.slice(this.#from));
+    const tail = text.slice(this.#from);
+    const shown = complete(tail);
     const blocks = host.parse(shown);
     const [list, ...rest] = blocks.tokens as readonly Tokens.Generic[];
     if (!isList(list) || bulletOf(list.raw) !== this.#bullet) return undefined;
@@ -74,7 +76,8 @@ export class OpenList {
     );
     const end = this.#from + list.raw.length;
     const isFollowed = rest.some((token) => token.type !== 'space');
-    this.#settle(list, isFinal ? list.items.length : finishedItems(list, isFollowed), host);
+    const exact = unchangedLength(tail, shown);
+    this.#settle(list, isFinal ? list.items.length : finishedItems(list, isFollowed, exact), host);
     return { end, rest, restText };
   }
 
@@ -123,8 +126,13 @@ function hasBlankLine(item: Tokens.ListItem): boolean {
 }
 
 /** An item is finished once the first line of the next one, or of what follows the list, is complete. */
-function finishedItems(list: Tokens.List, isFollowed: boolean): number {
+function finishedItems(list: Tokens.List, isFollowed: boolean, exact: number): number {
   const last = list.items.at(-1);
   const isLastBegun = isFollowed || last?.raw.includes('\n') === true;
-  return Math.max(0, list.items.length - (isLastBegun ? 1 : 2));
+  let finished = 0;
+  for (let end = 0; finished < list.items.length - (isLastBegun ? 1 : 2); finished++) {
+    end += list.items[finished]?.raw.length ?? 0;
+    if (end > exact) break;
+  }
+  return finished;
 }

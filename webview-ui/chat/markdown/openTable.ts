@@ -2,6 +2,7 @@ import type { Tokens } from 'marked';
 import { createRow } from './build.ts';
 import type { Advance, OpenBlockHost } from './openList.ts';
 import { patchRun } from './patch.ts';
+import { unchangedLength } from './pendingSyntax.ts';
 
 /** A table that is still growing: finished rows are left alone, only the last one is read again. */
 export class OpenTable {
@@ -39,9 +40,15 @@ export class OpenTable {
     const rows = (table as Tokens.Table).rows;
     const fresh = rows.map((row) => createRow(row, host.context));
     this.#openRows = patchRun(this.#body, this.#openRows, fresh, null);
+    const exact = unchangedLength(this.#head + tail, shown) - this.#head.length;
     const restText = shown.slice(table.raw.length);
     const end = this.#from + table.raw.length - this.#head.length;
-    this.#settle(tail, isFinal ? rows.length : Math.min(rows.length, lineEnds(tail)), rows, host);
+    this.#settle(
+      tail,
+      isFinal ? rows.length : Math.min(rows.length, lineEnds(tail.slice(0, exact))),
+      rows,
+      host,
+    );
     return { end, rest, restText };
   }
 

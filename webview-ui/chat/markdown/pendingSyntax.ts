@@ -16,6 +16,7 @@ const partialTag = /<(?:!--[\s\S]*|!-?|\/?[a-z][a-z\d]{0,9}(?:\s[^<>]{0,300})?)$
 export const pendingMark = '\ue000';
 
 export function completePending(tail: string): string {
+  if (/\n[ \t]*\n[ \t]*$/.test(tail)) return tail;
   const lineStart = tail.lastIndexOf('\n') + 1;
   const lastLine = tail.slice(lineStart);
   if (isInsideFence(tail)) return tail;
@@ -61,16 +62,26 @@ function completeInline(tail: string): string {
   return tail.slice(0, start) + closeMarks(cutHalves(segment)) + tail.slice(end);
 }
 
+/** How much of the text is shown as it is. Blocks beyond that are not finished whatever they look like. */
+export function unchangedLength(tail: string, shown: string): number {
+  if (tail === shown) return tail.length;
+  const length = Math.min(tail.length, shown.length);
+  let same = 0;
+  while (same < length && tail.charCodeAt(same) === shown.charCodeAt(same)) same++;
+  return same;
+}
+
 /** Where the last paragraph, item, heading or row begins. */
 function segmentStart(tail: string, end: number): number {
   let start = end;
-  for (;;) {
+  while (start > 0) {
     const line = tail.lastIndexOf('\n', start - 1) + 1;
     const text = tail.slice(line, start);
-    if (text.trim() === '' && start !== end) return start;
+    if (text.trim() === '') return start;
     if (line === 0 || startsBlock.test(text)) return line;
     start = line - 1;
   }
+  return 0;
 }
 
 /** Leaves out half links, half images and half tags at the end. */
@@ -79,7 +90,7 @@ function cutHalves(segment: string): string {
   const open = text.lastIndexOf('[');
   if (open < 0 || (open > 0 && text[open - 1] === '\\')) return text;
   const rest = text.slice(open);
-  const half = /^\[([^[\]]*)(?:\](?:\([^()]*(?:\([^()]*\)?[^()]*)?|\[[^\]]*)?)?$/.exec(rest);
+  const half = /^\[([^[\]\n]*)(?:\](?:\([^()\n]*(?:\([^()\n]*\)?[^()\n]*)?|\[[^\]\n]*)?)?$/.exec(rest);
   if (!half || rest.length > 2000) return text;
   const label = half[1] ?? '';
   if (text[open - 1] === '!') return text.slice(0, open - 1);

@@ -1,0 +1,152 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+
+/*
+ * A page in a real browser for the tests of the webview's parts: the modules are bundled in memory and served
+ * by interception, under the policy the panel has. Nothing leaves the machine.
+ */
+
+const root = path.join(import.meta.dirname, '../..');
+const origin = 'https://panel.test';
+const nonce = 'bm9uY2U';
+const policy = [
+  "default-src 'none'",
+  `script-src 'nonce-${nonce}' 'strict-dynamic'`,
+  `style-src ${origin}`,
+  'img-src data: blob:',
+  `font-src ${origin}`,
+].join('; ');
+
+let launched: Promise<Browser> | undefined;
+
+/** One browser for all tests of a process. */
+export function browser(): Promise<Browser> {
+  launched ??= chromium.launch({
+    executablePath: browserPath(),
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+  return launched;
+}
+
+export async function closeBrowser(): Promise<void> {
+  await (await launched)?.close();
+  launched = undefined;
+}
+
+function browserPath(): string {
+  const candidates = [process.env['NT_BROWSER'], '/usr/bin/chromium', '/usr/bin/google-chrome'];
+  const found = candidates.find((candidate) => candidate && existsSync(candidate));
+  if (!found) throw new Error('No Chromium found. NT_BROWSER may hold its path.');
+  return found;
+}
+
+export interface TestPage {
+  readonly page: Page;
+  /** Every address the page asked for beside its own bundle. */
+  readonly requests: string[];
+  /** Breaches of the content security policy, errors, and dialogs. */
+  readonly incidents: string[];
+  close(): Promise<void>;
+}
+
+export interface PageOptions {
+  /** A module of test/ whose exports are put on `window.subject`. */
+  readonly entry: string;
+  /** More style sheets, by their text. */
+  readonly css?: string;
+  readonly width?: number;
+  readonly height?: number;
+  /** What stands in the body. */
+  readonly body?: string;
+}
+
+export async function openPage(options: PageOptions): Promise<TestPage> {
+  const files = await bundle(path.join(root, options.entry));
+  const context = await (await browser()).newContext({
+    viewport: { width: options.width ?? 480, height: options.height ?? 800 },
+  });
+  const requests: string[] = [];
+  const incidents: string[] = [];
+  const page = await context.newPage();
+  await serve(context, files, options, requests);
+  page.on('pageerror', (error) => incidents.push(`error: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error') incidents.push(`console: ${message.text()}`);
+  });
+  page.on('dialog', (dialog) => {
+    incidents.push(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  context.on('page', () => incidents.push('a window was opened'));
+  page.on('framenavigated', (frame) => {
+    if (frame.url() !== `${origin}/`) incidents.push(`navigated to ${frame.url()}`);
+  });
+  await page.goto(`${origin}/`);
+  await page.waitForFunction(() => 'subject' in window);
+  return { page, requests, incidents, close: () => context.close() };
+}
+
+async function serve(
+  context: BrowserContext,
+  files: ReadonlyMap<string, string>,
+  options: PageOptions,
+  requests: string[],
+): Promise<void> {
+  await context.route('**/*', (route) => {
+    const url = route.request().url();
+    const name = url.startsWith(`${origin}/`) ? url.slice(origin.length + 1) : undefined;
+    if (name === '') return route.fulfill({ contentType: 'text/html', body: documentOf(options) });
+    if (name === 'style.css') return route.fulfill({ contentType: 'text/css', body: options.css ?? '' });
+    const body = name === undefined ? undefined : files.get(name);
+    if (body !== undefined) return route.fulfill({ contentType: 'text/javascript', body });
+    requests.push(url);
+    return route.abort();
+  });
+}
+
+function documentOf(options: PageOptions): string {
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Test</title>
+<link rel="icon" href="data:,">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<link rel="stylesheet" href="${origin}/style.css">
+<script nonce="${nonce}">document.addEventListener('securitypolicyviolation', (event) => console.error('policy: ' + event.violatedDirective + ' ' + event.blockedURI + ' ' + event.sample));</script>
+<script type="module" nonce="${nonce}" src="${origin}/entry.js"></script>
+</head><body>${options.body ?? '<main id="root"></main>'}</body></html>`;
+}
+
+const bundles = new Map<string, Promise<ReadonlyMap<string, string>>>();
+
+function bundle(entry: string): Promise<ReadonlyMap<string, string>> {
+  const known = bundles.get(entry);
+  if (known) return known;
+  const made = build({
+    stdin: {
+      contents: `import * as subject from ${JSON.stringify(entry)};\nObject.assign(window, { subject });`,
+      resolveDir: root,
+    },
+    bundle: true,
+    write: false,
+    format: 'esm',
+    splitting: true,
+    platform: 'browser',
+    target: 'es2022',
+    minifyWhitespace: true,
+    outdir: '/bundle',
+    entryNames: 'entry',
+    logLevel: 'silent',
+  }).then(
+    (result) => new Map(result.outputFiles.map((file) => [path.basename(file.path), file.text] as const)),
+  );
+  bundles.set(entry, made);
+  return made;
+}

@@ -1,0 +1,35 @@
+import { IncrementalDocument, renderWhole } from '../../../webview-ui/chat/markdown/incremental.ts';
+import { inEnglish } from '../../../webview-ui/chat/markdown/translate.ts';
+
+export { selectionToMarkdown, toMarkdown } from '../../../webview-ui/chat/markdown/copyMarkdown.ts';
+export * from '../../../webview-ui/chat/markdown/renderer.ts';
+
+export interface Streamed {
+  /** What differs from the one-shot rendering, or undefined. */
+  readonly difference: string | undefined;
+  readonly repairs: number;
+}
+
+/** Feeds the parts one by one, rendering after each, and compares the end with the one-shot rendering. */
+export function stream(parts: readonly string[]): Streamed {
+  const root = document.createElement('div');
+  const growing = new IncrementalDocument(root, { t: inEnglish });
+  for (const part of parts) {
+    growing.append(part);
+    growing.flush();
+  }
+  growing.finish();
+  const whole = document.createElement('div');
+  whole.append(renderWhole(parts.join(''), inEnglish));
+  const difference =
+    root.innerHTML === whole.innerHTML && root.isEqualNode(whole)
+      ? undefined
+      : `streamed: ${root.innerHTML}\nat once:  ${whole.innerHTML}`;
+  return { difference, repairs: growing.repairs };
+}
+
+export function htmlOf(text: string): string {
+  const whole = document.createElement('div');
+  whole.append(renderWhole(text, inEnglish));
+  return whole.innerHTML;
+}
