@@ -60,8 +60,8 @@ export interface TestPage {
 }
 
 export interface PageOptions {
-  /** A module of test/ whose exports are put on `window.subject`. */
-  readonly entry: string;
+  /** Modules, by their path from the root, whose exports are put on `window.subject`. */
+  readonly modules: readonly string[];
   /** More style sheets, by their text. */
   readonly css?: string;
   readonly width?: number;
@@ -71,7 +71,7 @@ export interface PageOptions {
 }
 
 export async function openPage(options: PageOptions): Promise<TestPage> {
-  const files = await bundle(path.join(root, options.entry));
+  const files = await bundle(options.modules);
   const context = await (await browser()).newContext({
     viewport: { width: options.width ?? 480, height: options.height ?? 800 },
   });
@@ -126,27 +126,28 @@ function documentOf(options: PageOptions): string {
 
 const bundles = new Map<string, Promise<ReadonlyMap<string, string>>>();
 
-function bundle(entry: string): Promise<ReadonlyMap<string, string>> {
-  const known = bundles.get(entry);
-  if (known) return known;
-  const made = build({
-    stdin: {
-      contents: `import * as subject from ${JSON.stringify(entry)};\nObject.assign(window, { subject });`,
-      resolveDir: root,
-    },
+function bundle(modules: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const key = modules.join(' ');
+  const made = bundles.get(key) ?? bundleAnew(modules);
+  bundles.set(key, made);
+  return made;
+}
+
+async function bundleAnew(modules: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const imports = modules.map((file, index) => `import * as part${index} from './${file}';`);
+  const parts = modules.map((_, index) => `...part${index}`);
+  const result = await build({
+    stdin: { contents: `${imports.join('\n')}\nwindow.subject = { ${parts.join(', ')} };`, resolveDir: root },
     bundle: true,
     write: false,
     format: 'esm',
     splitting: true,
     platform: 'browser',
     target: 'es2022',
-    minifyWhitespace: true,
+    minify: true,
     outdir: '/bundle',
     entryNames: 'entry',
     logLevel: 'silent',
-  }).then(
-    (result) => new Map(result.outputFiles.map((file) => [path.basename(file.path), file.text] as const)),
-  );
-  bundles.set(entry, made);
-  return made;
+  });
+  return new Map(result.outputFiles.map((file) => [path.basename(file.path), file.text] as const));
 }

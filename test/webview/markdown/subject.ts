@@ -1,8 +1,21 @@
+import type * as copying from '../../../webview-ui/chat/markdown/copyMarkdown.ts';
 import { IncrementalDocument, renderWhole } from '../../../webview-ui/chat/markdown/incremental.ts';
+import type * as renderer from '../../../webview-ui/chat/markdown/renderer.ts';
 import { inEnglish } from '../../../webview-ui/chat/markdown/translate.ts';
 
-export { selectionToMarkdown, toMarkdown } from '../../../webview-ui/chat/markdown/copyMarkdown.ts';
-export * from '../../../webview-ui/chat/markdown/renderer.ts';
+declare global {
+  interface Window {
+    /** What the tests of the renderer have on their page. */
+    subject: typeof renderer & typeof copying & typeof import('./subject.ts');
+  }
+}
+
+/** The modules of that page. */
+export const modules = [
+  'webview-ui/chat/markdown/renderer.ts',
+  'webview-ui/chat/markdown/copyMarkdown.ts',
+  'test/webview/markdown/subject.ts',
+];
 
 export interface Streamed {
   /** What differs from the one-shot rendering, or undefined. */
