@@ -77,7 +77,7 @@ export class AnswerReader {
     const failure = this.#failure ?? this.#endFailure(isDone, broken);
     const details = this.#reasoning.finish();
     const annotations = this.#annotations.files;
-    const calls = this.#toolCalls.finish(this.#answeredBy.generationId ?? 'call') ?? [];
+    const calls = this.#toolCalls.finish(idPrefix(this.#answeredBy.generationId)) ?? [];
     if (!failure) {
       if (details && (details.length > 0 || calls.length > 0))
         parts.push({ type: 'reasoning-details', details });
@@ -162,6 +162,11 @@ export class AnswerReader {
     const native = this.#finish?.native ?? (reason === 'unknown' ? this.#finish?.reason : undefined);
     return { type: 'end', reason, ...(native !== undefined && { nativeReason: native }) };
   }
+}
+
+/** Ids that servers forgot are made of the answer's own, short enough for every server. */
+function idPrefix(generationId: string | undefined): string {
+  return `call_${(generationId ?? '').replace(/[^A-Za-z0-9]/g, '').slice(-12)}`;
 }
 
 /** `tool_calls` without a single call is a plain stop. */

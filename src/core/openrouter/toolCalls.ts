@@ -52,7 +52,8 @@ export class ToolCalls {
   #find(index: number | undefined, id: string | undefined, name: string | undefined): Draft | undefined {
     const mates = index === undefined ? this.#drafts : this.#drafts.filter((draft) => draft.index === index);
     const last = mates.at(-1);
-    if (id) return mates.find((draft) => draft.id === id) ?? (last && !last.id ? last : undefined);
+    const isLateId = id && index !== undefined && last?.id === '';
+    if (id) return mates.find((draft) => draft.id === id) ?? (isLateId ? last : undefined);
     const isAnother = index === undefined && name && last?.name && asObject(parseJson(last.json || '{}'));
     return isAnother ? undefined : last;
   }

@@ -28,7 +28,8 @@ export function readUsage(value: unknown): Usage | undefined {
  * it `cost` is the whole, and adding the provider's part would count it twice.
  */
 function costPico(wire: WireUsage): Pico | undefined {
-  const cost = wire.cost === undefined ? undefined : numberToPico(wire.cost);
+  // A price of -1 stands for unknown, and nobody is paid for an answer.
+  const cost = wire.cost === undefined || wire.cost < 0 ? undefined : numberToPico(wire.cost);
   const upstream = wire.cost_details?.upstream_inference_cost;
   if (cost === undefined || !wire.is_byok || upstream === undefined) return cost;
   return cost + (numberToPico(upstream) ?? 0n);
