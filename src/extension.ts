@@ -59,7 +59,7 @@ function wire({
       })),
     });
     const { fetch } = globalThis;
-    return createCore({ clock: nodeClock, fetch, newId, log, keys, database, settings });
+    return createCore({ clock: nodeClock, random: Math.random, fetch, newId, log, keys, database, settings });
   };
   // A history that could not be opened is tried again when it is next needed.
   const core = () => {

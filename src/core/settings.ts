@@ -7,10 +7,23 @@ import * as z from 'zod/mini';
 
 export const settingsSection = 'neuralTerminal';
 
+const modelId = z.string().check(z.trim(), z.minLength(1), z.maxLength(200));
+
+const number = (least: number, most: number, standard: number) =>
+  z._default(z.number().check(z.gte(least), z.lte(most)), standard);
+
 const schemas = {
   baseUrl: z._default(z.string().check(z.refine(isAllowedBaseUrl)), 'https://openrouter.ai/api/v1'),
-  model: z._default(z.string().check(z.trim(), z.minLength(1), z.maxLength(200)), 'openrouter/auto'),
-  requestTimeoutSeconds: z._default(z.number().check(z.gte(10), z.lte(300)), 60),
+  model: z._default(modelId, 'openrouter/auto'),
+  requestTimeoutSeconds: number(10, 300, 60),
+  connectTimeoutSeconds: number(5, 300, 30),
+  firstTokenTimeoutSeconds: number(10, 1800, 180),
+  maxRetries: number(0, 10, 3),
+  requestsPerMinute: number(1, 1000, 60),
+  circuitBreakerThreshold: number(1, 20, 5),
+  circuitBreakerRecoverySeconds: number(5, 300, 30),
+  fallbackModels: z._default(z.array(modelId), []),
+  allowDearerFallback: z._default(z.boolean(), false),
   appearance: z._default(z.enum(['native', 'phosphor']), 'native'),
   announceAnswers: z._default(z.boolean(), true),
 } as const;

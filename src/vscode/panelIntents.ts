@@ -38,7 +38,7 @@ const intents: Intents = {
   'show-sibling': ({ messageId, step }, context) =>
     within(context, (id) => showSibling(id, messageId, step === 'next' ? 1 : -1, context.core)),
   'failure-action': () => undefined,
-  'retry-now': () => undefined,
+  'retry-now': (_, context) => within(context, (id) => context.core.answers.retryNow(id)),
   'open-link': ({ href }) => openLink(href),
   'load-image': () => undefined,
   code: ({ action, code, language }) => codeIntent(action, code, language),

@@ -8,6 +8,14 @@ describe('settings', () => {
         baseUrl: 'https://openrouter.ai/api/v1',
         model: 'openrouter/auto',
         requestTimeoutSeconds: 60,
+        connectTimeoutSeconds: 30,
+        firstTokenTimeoutSeconds: 180,
+        maxRetries: 3,
+        requestsPerMinute: 60,
+        circuitBreakerThreshold: 5,
+        circuitBreakerRecoverySeconds: 30,
+        fallbackModels: [],
+        allowDearerFallback: false,
         appearance: 'native',
         announceAnswers: true,
       },
@@ -31,6 +39,9 @@ describe('settings', () => {
     ['model', 'acme/m-1', true],
     ['model', '', false],
     ['model', null, true],
+    ['fallbackModels', ['acme/m-1', 'acme/m-2'], true],
+    ['fallbackModels', [''], false],
+    ['fallbackModels', 'acme/m-1', false],
     ['requestTimeoutSeconds', 10, true],
     ['requestTimeoutSeconds', 300, true],
     ['requestTimeoutSeconds', 9, false],
@@ -44,7 +55,7 @@ describe('settings', () => {
       assert.deepEqual(bad, isGood ? [] : [name]);
       const shown: unknown = Reflect.get(settings, name);
       const standard: unknown = Reflect.get(parseSettings({}).settings, name);
-      assert.equal(shown, isGood && value !== null ? value : standard);
+      assert.deepEqual(shown, isGood && value !== null ? value : standard);
     });
   }
 });

@@ -1,0 +1,105 @@
+import { Emitter, type Event } from './base/emitter.ts';
+import type { Conversation, ConversationId, Message } from './conversation.ts';
+import type { History } from './history/history.ts';
+import type { ChatMessage, ChatRequest } from './openrouter/chatRequest.ts';
+import { conversationToChat } from './openrouter/conversationToChat.ts';
+import { parseServer } from './openrouter/server.ts';
+import { resilienceDefaults } from './resilience/resilienceSettings.ts';
+import { ResilientChat, type ResilientChatPorts } from './resilientChat.ts';
+import type { Settings } from './settings.ts';
+import type { StreamPart } from './stream.ts';
+
+/* From a conversation to the request for its next answer, and to the answer. */
+
+export interface AnswersPorts extends ResilientChatPorts {
+  readonly history: History;
+  settings(): Settings;
+}
+
+/** The model is asked to go on where an answer stands that was stopped or cut. */
+const goOn: ChatMessage = {
+  role: 'user',
+  content: [
+    {
+      type: 'text',
+      text: 'Continue your last answer exactly where it ends, in the middle of a word if need be. Repeat nothing, and add no introduction.',
+    },
+  ],
+};
+
+/** More than any model reads: the whole branch in practice. */
+const maxBranchMessages = 100_000;
+
+export class Answers {
+  readonly #ports: AnswersPorts;
+  readonly #client: ResilientChat;
+  readonly #retryNow = new Emitter<ConversationId>();
+
+  constructor(ports: AnswersPorts) {
+    this.#ports = ports;
+    this.#client = new ResilientChat(ports, () => resilience(ports.settings()));
+  }
+
+  get client(): ResilientChat {
+    return this.#client;
+  }
+
+  /** The user will not wait for the countdown that runs in this conversation. */
+  retryNow(id: ConversationId): void {
+    this.#retryNow.fire(id);
+  }
+
+  /** Asks for the answer that goes into `message`, or for more of it when it has content already. */
+  async *answer(
+    conversation: Conversation,
+    message: Message,
+    signal: AbortSignal,
+  ): AsyncGenerator<StreamPart, void, undefined> {
+    const settings = this.#ports.settings();
+    const parsed = parseServer(settings.baseUrl);
+    if (!parsed.ok) return yield { type: 'failure', failure: parsed.failure };
+    const request = await this.#request(conversation, message, settings);
+    const retryNow: Event<void> = (listener) =>
+      this.#retryNow.event((id) => (id === conversation.id ? listener() : undefined));
+    yield* this.#client.chat(parsed.server, request, { retryNow }, signal);
+  }
+
+  async #request(conversation: Conversation, message: Message, settings: Settings): Promise<ChatRequest> {
+    const { history } = this.#ports;
+    const model = message.answer?.requestedModel ?? conversation.model ?? settings.model;
+    const isMore = message.parts.length > 0;
+    const tipId = isMore ? message.id : message.parentId;
+    const branch = tipId
+      ? await history.branch(conversation.id, { tipId, limit: maxBranchMessages })
+      : undefined;
+    const { systemPrompt } = conversation;
+    const messages = conversationToChat(
+      (branch?.messages ?? []).map((item) => item.message),
+      {
+        model,
+        ...(systemPrompt !== undefined && { systemPrompt }),
+        attachment: () => undefined,
+      },
+    );
+    return {
+      model,
+      fallbackModels: settings.fallbackModels,
+      messages: isMore ? [...messages, goOn] : messages,
+      parameters: conversation.parameters,
+      sessionId: conversation.id,
+    };
+  }
+}
+
+function resilience(settings: Settings) {
+  return {
+    ...resilienceDefaults,
+    maxRetries: settings.maxRetries,
+    failureThreshold: settings.circuitBreakerThreshold,
+    recoveryMs: settings.circuitBreakerRecoverySeconds * 1000,
+    connectMs: settings.connectTimeoutSeconds * 1000,
+    firstTokenMs: settings.firstTokenTimeoutSeconds * 1000,
+    idleMs: settings.requestTimeoutSeconds * 1000,
+    requestsPerMinute: settings.requestsPerMinute,
+  };
+}
