@@ -15,7 +15,7 @@ export class FollowEnd {
   #scroller: HTMLElement | undefined;
 
   /** Listens to the reader; returns what undoes it. */
-  attach(scroller: HTMLElement): () => void {
+  attach(scroller: HTMLElement, content: HTMLElement): () => void {
     this.#scroller = scroller;
     const controller = new AbortController();
     const { signal: until } = controller;
@@ -51,6 +51,7 @@ export class FollowEnd {
     // Whatever makes the content taller (a picture, a font, a fold) keeps the end in view as well.
     const observer = new ResizeObserver(() => this.contentChanged());
     observer.observe(scroller);
+    observer.observe(content);
     return () => {
       controller.abort();
       observer.disconnect();

@@ -5,6 +5,7 @@ import { focusComposer, promptSent } from './composer.tsx';
 import { isFindOpen } from './findBar.tsx';
 import { loadReading, post } from './host.ts';
 import { loadTranslations } from './l10n.ts';
+import { imageArrived } from './markdownHost.ts';
 import { ChatPanel } from './panel.tsx';
 import { revealMessage } from './revealMessage.ts';
 import { type PanelState, reduce } from './state.ts';
@@ -23,6 +24,7 @@ window.addEventListener('message', ({ data: message }: MessageEvent<HostMessage>
   state.value = next;
   if (message.type === 'focus') focusComposer();
   if (message.type === 'sent') promptSent(message.isKept);
+  if (message.type === 'image') imageArrived(message.url, message.dataUrl);
   if (message.type === 'reveal') revealMessage(message.messageId);
 });
 

@@ -12,10 +12,15 @@ const loadAheadScreens = 1.5;
 
 export function Transcript({ state }: { readonly state: PanelState }) {
   const scroller = useRef<HTMLElement>(null);
+  const content = useRef<HTMLDivElement>(null);
   const follow = useMemo(() => new FollowEnd(), []);
   const isAsking = useRef<'earlier' | 'later' | undefined>(undefined);
 
-  useEffect(() => (scroller.current ? follow.attach(scroller.current) : undefined), [follow]);
+  useEffect(
+    () =>
+      scroller.current && content.current ? follow.attach(scroller.current, content.current) : undefined,
+    [follow],
+  );
 
   // A snapshot with an anchor stands where the reader was; any other stands at the end.
   const anchor = state.anchor;
@@ -64,14 +69,16 @@ export function Transcript({ state }: { readonly state: PanelState }) {
           else moveBetweenMessages(event);
         }}
       >
-        {state.messages.map((message, index) => (
-          <MessageArticle
-            key={message.id}
-            message={message}
-            isLast={!state.hasLater && index === state.messages.length - 1}
-            isAnswering={state.surroundings.isAnswering}
-          />
-        ))}
+        <div ref={content}>
+          {state.messages.map((message, index) => (
+            <MessageArticle
+              key={message.id}
+              message={message}
+              isLast={!state.hasLater && index === state.messages.length - 1}
+              isAnswering={state.surroundings.isAnswering}
+            />
+          ))}
+        </div>
       </main>
       {(!follow.isFollowing.value || state.hasLater) && (
         <button type="button" class="jump" onClick={jump} title={t('Jump to latest (Ctrl+End)')}>
@@ -85,7 +92,7 @@ export function Transcript({ state }: { readonly state: PanelState }) {
 
 function firstVisible(scroller: HTMLElement): string | undefined {
   const top = scroller.getBoundingClientRect().top;
-  for (const article of scroller.children) {
+  for (const article of scroller.querySelectorAll('article')) {
     if (article.getBoundingClientRect().bottom > top) return article.id;
   }
   return undefined;
