@@ -3,18 +3,17 @@ import { Answer } from './answer.ts';
 import type { Chance } from './chance.ts';
 import type { ChatRequest } from './chatRequest.ts';
 import { compose, type ScriptedAnswer } from './compose.ts';
-import { type Exchange, Gone, type Pace } from './exchange.ts';
+import type { Pace } from './exchange.ts';
 import type { Generations } from './generations.ts';
 import { badRequest, type HttpError } from './httpError.ts';
 import { listOf, objectOf } from './json.ts';
 import type { Model } from './models.ts';
 import type { PromptCache } from './promptCache.ts';
 import { isHttpError, refuseCost, refuseModel, refuseShape, routeTo } from './refusals.ts';
-import { jsonReply } from './reply.ts';
 import type { Endpoint, Shelf } from './shelf.ts';
 import { countMessage, countTokens, sum } from './tokens.ts';
 
-/** From a request to its answer, and from an answer to the wire. */
+/** From a request to its answer. */
 
 export interface ChatParts {
   readonly shelf: Shelf;
@@ -24,9 +23,6 @@ export interface ChatParts {
   readonly generations: Generations;
   readonly now: () => number;
 }
-
-/** Providers that go on computing, and asking for it, when the client has gone. */
-const runsOn = /Bedrock|Groq|Google|Minimax|Perplexity|Mistral|AI21|Nebius|Alibaba/;
 
 /** The answer to a request, or why there is none. The fallback models are tried in order. */
 export function answerTo(
@@ -78,12 +74,13 @@ export function answerAnyway(
   request: ChatRequest,
   key: KeySpec | undefined,
   pace: Pace,
+  scripted: ScriptedAnswer,
 ): Answer {
   const model = request.models.map((id) => parts.shelf.serving(id)).find((found) => found !== undefined);
   const served = model ?? parts.shelf.serving('simulator/any');
   const [endpoint] = served ? parts.shelf.endpoints(served) : [];
   if (!endpoint) throw new Error('The simulator has no model of its own.');
-  return cook(parts, request, key ?? { key: '' }, endpoint, pace);
+  return cook(parts, { ...request, maxTokens: undefined }, key ?? { key: '' }, endpoint, pace, scripted);
 }
 
 function cook(
@@ -155,39 +152,4 @@ function freeLimit(nowMs: number): HttpError {
     metadata: { error_type: 'rate_limit_exceeded', headers, provider_name: null },
     headers,
   };
-}
-
-/** Plays a healthy answer. Whoever leaves in the middle pays for what was made until then, or for all. */
-export async function play(exchange: Exchange, answer: Answer, isStreamed: boolean): Promise<void> {
-  let sent = 0;
-  try {
-    if (!isStreamed) {
-      await exchange.wait(answer.facts.firstDelayMs + answer.deltas.length * answer.facts.chunkDelayMs);
-      answer.settle();
-      exchange.reply(jsonReply(answer.completion, 200, { 'X-Generation-Id': answer.id }));
-      return;
-    }
-    exchange.openStream();
-    await exchange.comment();
-    if (answer.facts.firstDelayMs > 0) await exchange.wait(answer.facts.firstDelayMs);
-    for (const chunk of answer.contentChunks) {
-      if (answer.facts.chunkDelayMs > 0 && sent > 0) await exchange.wait(answer.facts.chunkDelayMs);
-      await exchange.event(chunk);
-      sent += 1;
-    }
-    await finish(exchange, answer);
-  } catch (error) {
-    if (!(error instanceof Gone)) throw error;
-    const isPaidWhole = !isStreamed || runsOn.test(answer.facts.provider);
-    answer.settle(isPaidWhole ? undefined : sent);
-  }
-}
-
-/** The end that every whole stream has: how it finished, what it cost, `[DONE]`. */
-export async function finish(exchange: Exchange, answer: Answer): Promise<void> {
-  await exchange.event(answer.finishChunk);
-  answer.settle();
-  await exchange.event(answer.usageChunk);
-  await exchange.done();
-  exchange.end();
 }

@@ -35,8 +35,8 @@ export function compose(request: ChatRequest, model: Model, scripted: ScriptedAn
     (scripted.reasoning !== undefined || thinks(request, model)) && !scripted.toolCalls?.length
       ? reasoningDeltas(model.id, scripted.reasoning ?? thoughtsOn(request), request)
       : [];
-  const calls = scripted.toolCalls ?? toolCalls(request);
   const isScripted = scripted.text !== undefined || scripted.toolCalls !== undefined;
+  const calls = scripted.toolCalls ?? (isScripted ? [] : toolCalls(request));
   const text = scripted.text ?? (calls.length > 0 ? '' : textFor(request));
   const stopped = cutAtStop(text, request);
   const deltas = [
@@ -95,7 +95,7 @@ function cutAtStop(text: string, { body }: ChatRequest): string {
 }
 
 function textDeltas(text: string, chunkSize?: number): readonly Delta[] {
-  const pieces = chunkSize ? (text.match(new RegExp(`[^]{1,${chunkSize}}`, 'gu')) ?? []) : groups(text);
+  const pieces = chunkSize ? (text.match(new RegExp(`[\\s\\S]{1,${chunkSize}}`, 'gu')) ?? []) : groups(text);
   return pieces.map((piece) => ({ delta: { content: piece }, tokens: countTokens(piece), kind: 'text' }));
 }
 

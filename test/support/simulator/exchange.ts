@@ -35,6 +35,7 @@ interface ExchangeParts {
   readonly pace: Pace;
   readonly options: FaultOptions;
   readonly released: () => Promise<void>;
+  readonly isStreamed: boolean;
   readonly makeAnswer: () => Answer;
   /** Called before the connection is broken from this side. */
   readonly onBroken: () => void;
@@ -65,11 +66,16 @@ export class Exchange {
     return this.#parts.pace;
   }
 
+  /** The request asked for a stream. */
+  get isStreamed(): boolean {
+    return this.#parts.isStreamed;
+  }
+
   get options(): FaultOptions {
     return this.#parts.options;
   }
 
-  /** The answer a healthy server would give. Made on first use, because some faults need none. */
+  /** The words that a fault lets through, or some of them. Made on first use, because some faults need none. */
   get answer(): Answer {
     this.#answer ??= this.#parts.makeAnswer();
     return this.#answer;
@@ -89,8 +95,8 @@ export class Exchange {
     if (signal.aborted) throw new Gone();
   }
 
-  end(bytes?: string | Uint8Array): void {
-    this.#parts.response.end(bytes);
+  end(): void {
+    this.#parts.response.end();
   }
 
   reply({ status, headers, body }: Reply): void {

@@ -1,13 +1,15 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { KeySpec } from './account.ts';
 import type { SignIn } from './auth.ts';
-import { answerAnyway, answerTo, type ChatParts, play } from './chat.ts';
+import { answerAnyway, answerTo, type ChatParts } from './chat.ts';
 import { type ChatRequest, readChatRequest } from './chatRequest.ts';
 import { controlReply } from './control.ts';
 import { Exchange, Gone, type Pace, type RecordedRequest } from './exchange.ts';
+import { faultAnswer } from './faults/fault.ts';
 import { type FaultName, faults, isFaultName } from './faults.ts';
 import { badRequest, type HttpError, missingKey, unknownKey } from './httpError.ts';
 import { isObject, objectOf, parseJson } from './json.ts';
+import { play } from './play.ts';
 import { isHttpError } from './refusals.ts';
 import { errorReply, type Reply, wrongVerb } from './reply.ts';
 import { replyTo } from './routes.ts';
@@ -143,7 +145,8 @@ function makeExchange(
     pace,
     options: spec ?? {},
     released: () => world.script.released(),
-    makeAnswer: () => answerAnyway(world, chat, key, pace),
+    makeAnswer: () => answerAnyway(world, chat, key, pace, spec?.answer ?? faultAnswer),
+    isStreamed: chat.isStreamed,
     onBroken: () => {
       isBrokenHere = true;
     },
