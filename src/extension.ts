@@ -4,7 +4,7 @@ import { migrations } from './core/history/migrations.ts';
 import { newId } from './node/newId.ts';
 import { nodeClock } from './node/nodeClock.ts';
 import { openDatabase } from './node/openDatabase.ts';
-import { ChatView } from './vscode/chatView.ts';
+import { ChatPanels } from './vscode/chatPanels.ts';
 import { registerCommands } from './vscode/commands.ts';
 import { ConversationsTree } from './vscode/conversationsTree.ts';
 import { errorText } from './vscode/errorText.ts';
@@ -70,13 +70,18 @@ function wire({
     return opening;
   };
 
-  const view = new ChatView(extensionUri, workspaceState, createPanelPorts({ core, keys, settings, log }));
+  const panels = new ChatPanels(
+    extensionUri,
+    workspaceState,
+    createPanelPorts({ core, keys, settings, log }),
+  );
   const tree = new ConversationsTree(core);
   subscriptions.push(
     channel,
     tree,
-    vscode.window.registerWebviewViewProvider(viewIds.chat, view),
+    vscode.window.registerWebviewViewProvider(viewIds.chat, panels),
+    vscode.window.registerWebviewPanelSerializer(viewIds.chatTab, panels),
     vscode.window.registerTreeDataProvider(viewIds.conversations, tree),
-    registerCommands({ core, view, keys, settings, channel }),
+    registerCommands({ core, panels, keys, settings, channel }),
   );
 }

@@ -31,6 +31,7 @@ import { messageView } from './messageView.ts';
 const pageSize = 30;
 /** One frame: what grew within it travels as one message. */
 const growthEveryMs = 16;
+const elsewhereEveryMs = 100;
 
 export interface ChatPanelPorts {
   readonly core: Core;
@@ -46,10 +47,15 @@ type Unrevised<T> = T extends HostMessage ? Omit<T, 'revision'> : never;
 export class ChatPanel {
   readonly #webview: vscode.Webview;
   readonly #ports: Promise<ChatPanelPorts>;
+  readonly #isVisible: () => boolean;
   readonly #disposables = new DisposableStore();
   readonly #shown = new Emitter<ConversationId | null>();
+  /** What the page was told of each message, in brief. */
+  readonly #told = new Map<MessageId, string>();
+  readonly #titled = new Emitter<string>();
   readonly #growing = new Map<MessageId, Growth>();
   #growthTimer: ReturnType<typeof setTimeout> | undefined;
+  #refreshTimer: ReturnType<typeof setTimeout> | undefined;
   #conversationId: ConversationId | null;
   #revision = 0;
   #isReady = false;
@@ -58,21 +64,39 @@ export class ChatPanel {
   constructor(
     webview: vscode.Webview,
     conversationId: ConversationId | null,
+    isVisible: () => boolean,
     ports: Promise<ChatPanelPorts>,
   ) {
     this.#webview = webview;
     this.#conversationId = conversationId;
+    this.#isVisible = isVisible;
     this.#ports = ports;
     this.#disposables.add(webview.onDidReceiveMessage((value: unknown) => void this.#receive(value)));
     this.#disposables.add({ dispose: () => clearTimeout(this.#growthTimer) });
-    void ports.then(({ core }) =>
-      this.#disposables.add(core.chat.onEvent((event) => void this.#onChatEvent(event))),
-    );
+    this.#disposables.add({ dispose: () => clearTimeout(this.#refreshTimer) });
+    void ports.then(({ core, log }) => {
+      const tell = (error: unknown) => log('panel.event', { error: String(error) });
+      this.#disposables.add(core.chat.onEvent((event) => this.#onChatEvent(event).catch(tell)));
+      this.#disposables.add(
+        core.history.onDidChange(({ isOwn }) => {
+          if (!isOwn) this.#refreshSoon();
+        }),
+      );
+    });
   }
 
   /** Another conversation is shown. */
   get onDidShow(): Event<ConversationId | null> {
     return this.#shown.event;
+  }
+
+  /** The title of what is shown, whenever it is told to the page. */
+  get onDidChangeTitle(): Event<string> {
+    return this.#titled.event;
+  }
+
+  get isVisible(): boolean {
+    return this.#isVisible();
   }
 
   get conversationId(): ConversationId | null {
@@ -116,6 +140,33 @@ export class ChatPanel {
     });
   }
 
+  /** Another window wrote: what it wrote is shown, a moment later and in one go. */
+  #refreshSoon(): void {
+    this.#refreshTimer ??= setTimeout(() => {
+      this.#refreshTimer = undefined;
+      void this.#refreshFromElsewhere();
+    }, elsewhereEveryMs);
+  }
+
+  /** Only what changed is told, and the reader stays where they are. */
+  async #refreshFromElsewhere(): Promise<void> {
+    const { core } = await this.#ports;
+    const id = this.#conversationId;
+    if (id === null || core.chat.isAnswering(id)) return this.refreshSurroundings();
+    const page = await this.#page(core, id, undefined);
+    if (id !== this.#conversationId) return;
+    const views = page.messages.map((item) => this.#view(item, core));
+    const shown = new Set(views.map((view) => view.id));
+    const [oldest] = shown;
+    // A message that went, or another branch: what is shown is not just older, it is wrong.
+    const isOther = [...this.#told.keys()].some(
+      (told) => oldest !== undefined && told > oldest && !shown.has(told),
+    );
+    if (isOther) return this.refresh();
+    for (const message of views) if (this.#isNews(message)) this.#post({ type: 'message', message });
+    await this.refreshSurroundings();
+  }
+
   async refreshSurroundings(): Promise<void> {
     const id = this.#conversationId;
     const surroundings = await this.#surroundings();
@@ -157,7 +208,9 @@ export class ChatPanel {
   async #surroundings(): Promise<Surroundings> {
     const { core, surroundings } = await this.#ports;
     const id = this.#conversationId;
-    return { ...(await surroundings(id)), isAnswering: id !== null && core.chat.isAnswering(id) };
+    const around = await surroundings(id);
+    this.#titled.fire(around.title);
+    return { ...around, isAnswering: id !== null && core.chat.isAnswering(id) };
   }
 
   /** The history is behind a streaming answer by up to a second; the chat knows it as it is. */
@@ -210,9 +263,34 @@ export class ChatPanel {
     }, growthEveryMs);
   }
 
+  /** Whether the page was told something else of this message, or nothing yet. */
+  #isNews(view: MessageView): boolean {
+    return this.#told.get(view.id) !== gist(view);
+  }
+
   #post(message: Unrevised<HostMessage>): void {
     if (!this.#isReady) return;
+    if (message.type === 'snapshot') this.#told.clear();
+    for (const view of viewsIn(message)) this.#told.set(view.id, gist(view));
     this.#revision++;
     void this.#webview.postMessage({ ...message, revision: this.#revision });
   }
+}
+
+function viewsIn(message: Unrevised<HostMessage>): readonly MessageView[] {
+  switch (message.type) {
+    case 'snapshot':
+      return message.state.messages;
+    case 'page':
+      return message.messages;
+    case 'message':
+      return [message.message];
+    default:
+      return [];
+  }
+}
+
+/** Equal for two views that look the same. */
+function gist({ state, text, reasoning, sibling, facts }: MessageView): string {
+  return [state, text.length, reasoning.length, sibling?.index, sibling?.count, facts?.cost].join(' ');
 }

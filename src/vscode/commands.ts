@@ -1,15 +1,18 @@
 import * as vscode from 'vscode';
+import type { ConversationId } from '../core/conversation.ts';
 import type { Core } from '../core/core.ts';
 import { parseServer } from '../core/openrouter/server.ts';
 import type { Settings } from '../core/settings.ts';
-import type { ChatView } from './chatView.ts';
+import { accessibleText } from './accessibleView.ts';
+import type { ChatPanels } from './chatPanels.ts';
 import { errorText } from './errorText.ts';
 import { type CommandId, commandIds } from './ids.ts';
 import type { SecretKeyStore } from './keyStore.ts';
+import { relativeTime } from './relativeTime.ts';
 
 export interface CommandSources {
   readonly core: () => Promise<Core>;
-  readonly view: ChatView;
+  readonly panels: ChatPanels;
   readonly keys: SecretKeyStore;
   readonly settings: () => Settings;
   readonly channel: vscode.LogOutputChannel;
@@ -19,14 +22,18 @@ type Command = (...args: readonly unknown[]) => unknown;
 
 /** Every command and what it does. */
 function commandTable(sources: CommandSources): Readonly<Record<CommandId, Command>> {
-  const { core, view, channel } = sources;
+  const { core, panels, channel } = sources;
   return {
-    [commandIds.newConversation]: () => view.show(null),
+    [commandIds.newConversation]: () => panels.show(null),
     [commandIds.openConversation]: (id) => openConversation(id, sources),
+    [commandIds.openConversationInEditor]: (id) => openInEditor(id, vscode.ViewColumn.Active, sources),
+    [commandIds.openConversationToSide]: (id) => openInEditor(id, vscode.ViewColumn.Beside, sources),
+    [commandIds.focusChat]: () => panels.focusView(),
+    [commandIds.showAccessibleView]: () => showAccessibleView(sources),
     [commandIds.setApiKey]: () => setApiKey(sources),
     [commandIds.signOut]: () => signOut(sources),
     [commandIds.stop]: async () => {
-      const id = view.panel?.conversationId;
+      const id = panels.active?.conversationId;
       if (id) (await core()).chat.stop(id);
     },
     [commandIds.showLog]: () => channel.show(),
@@ -48,17 +55,36 @@ export function registerCommands(sources: CommandSources): vscode.Disposable {
   return vscode.Disposable.from(...registrations);
 }
 
-async function openConversation(id: unknown, { core, view }: CommandSources): Promise<void> {
-  if (typeof id === 'string') return view.show(id);
-  const { conversations } = await (await core()).history.listConversations({ limit: 500 });
-  const picked = await vscode.window.showQuickPick(
-    conversations.map((conversation) => ({ label: conversation.title, id: conversation.id })),
-    { title: vscode.l10n.t('Open Conversation'), matchOnDescription: true },
-  );
-  if (picked) await view.show(picked.id);
+/** Opens the conversation that is told, or one that the user picks. */
+async function openConversation(id: unknown, { core, panels }: CommandSources): Promise<void> {
+  const chosen = typeof id === 'string' ? id : await pickConversation(core);
+  if (chosen !== undefined) await panels.show(chosen);
 }
 
-async function setApiKey({ keys, settings, view }: CommandSources): Promise<void> {
+async function pickConversation(core: () => Promise<Core>): Promise<ConversationId | undefined> {
+  const { conversations } = await (await core()).history.listConversations({ limit: 500 });
+  const nowMs = Date.now();
+  const picked = await vscode.window.showQuickPick(
+    conversations.map(({ id, title, updatedAtMs }) => ({
+      label: title || vscode.l10n.t('Untitled'),
+      description: relativeTime(updatedAtMs, nowMs),
+      id,
+    })),
+    { title: vscode.l10n.t('Open Conversation'), matchOnDescription: true },
+  );
+  return picked?.id;
+}
+
+/** Opens the conversation that is told, else the one that is shown, in an editor tab. */
+function openInEditor(id: unknown, column: vscode.ViewColumn, { panels }: CommandSources): void {
+  panels.openTab(typeof id === 'string' ? id : (panels.active?.conversationId ?? null), column);
+}
+
+async function refreshAll(panels: ChatPanels): Promise<void> {
+  await Promise.all(panels.all.map((panel) => panel.refreshSurroundings()));
+}
+
+async function setApiKey({ keys, settings, panels }: CommandSources): Promise<void> {
   const parsed = parseServer(settings().baseUrl);
   if (!parsed.ok) return;
   const key = await vscode.window.showInputBox({
@@ -72,14 +98,23 @@ async function setApiKey({ keys, settings, view }: CommandSources): Promise<void
   });
   if (!key?.trim()) return;
   await keys.set(parsed.server.origin, key.trim());
-  await view.panel?.refreshSurroundings();
+  await refreshAll(panels);
   void vscode.window.showInformationMessage(vscode.l10n.t('The key is stored.'));
 }
 
-async function signOut({ keys, settings, view }: CommandSources): Promise<void> {
+async function signOut({ keys, settings, panels }: CommandSources): Promise<void> {
   const parsed = parseServer(settings().baseUrl);
   if (!parsed.ok) return;
   await keys.delete(parsed.server.origin);
-  await view.panel?.refreshSurroundings();
+  await refreshAll(panels);
   void vscode.window.showInformationMessage(vscode.l10n.t('The key is removed from this machine.'));
+}
+
+/** The conversation as plain text in an editor, for whoever reads better there. */
+async function showAccessibleView({ core, panels }: CommandSources): Promise<void> {
+  const id = panels.active?.conversationId;
+  if (!id) return;
+  const content = await accessibleText(id, await core());
+  const document = await vscode.workspace.openTextDocument({ content, language: 'markdown' });
+  await vscode.window.showTextDocument(document, { preview: true });
 }

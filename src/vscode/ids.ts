@@ -5,11 +5,17 @@
 export const viewIds = {
   chat: 'neuralTerminal.chat',
   conversations: 'neuralTerminal.conversations',
+  /** The type of an editor tab with a chat. */
+  chatTab: 'neuralTerminal.chatTab',
 } as const;
 
 export const commandIds = {
   newConversation: 'neuralTerminal.newConversation',
   openConversation: 'neuralTerminal.openConversation',
+  openConversationInEditor: 'neuralTerminal.openConversationInEditor',
+  openConversationToSide: 'neuralTerminal.openConversationToSide',
+  focusChat: 'neuralTerminal.focusChat',
+  showAccessibleView: 'neuralTerminal.showAccessibleView',
   setApiKey: 'neuralTerminal.setApiKey',
   signOut: 'neuralTerminal.signOut',
   stop: 'neuralTerminal.stop',

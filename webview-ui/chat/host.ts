@@ -17,6 +17,8 @@ export function post(message: PanelMessage): void {
 /** What outlives the panel's page: VS Code keeps it when the view is hidden, moved or reloaded. */
 interface Remembered {
   readonly draft?: string;
+  /** So that a tab comes back with its conversation. */
+  readonly conversationId?: string | null;
   /** The message that was being read, when that was not the end. */
   readonly reading?: string | undefined;
 }
@@ -33,6 +35,10 @@ function readRemembered(saved: unknown): Remembered {
 function remember(change: Remembered): void {
   remembered = { ...remembered, ...change };
   api.setState(remembered);
+}
+
+export function rememberConversation(conversationId: string | null): void {
+  if (conversationId !== remembered.conversationId) remember({ conversationId });
 }
 
 export function loadDraft(): string {

@@ -3,7 +3,7 @@ import { render } from 'preact';
 import type { HostMessage } from '../../src/protocol.ts';
 import { focusComposer, promptSent } from './composer.tsx';
 import { isFindOpen } from './findBar.tsx';
-import { loadReading, post } from './host.ts';
+import { loadReading, post, rememberConversation } from './host.ts';
 import { loadTranslations } from './l10n.ts';
 import { imageArrived } from './markdownHost.ts';
 import { ChatPanel } from './panel.tsx';
@@ -22,6 +22,7 @@ window.addEventListener('message', ({ data: message }: MessageEvent<HostMessage>
   const next = reduce(state.value, message);
   if (!next) return askForSnapshot();
   state.value = next;
+  rememberConversation(next.conversationId);
   if (message.type === 'focus') focusComposer();
   if (message.type === 'sent') promptSent(message.isKept);
   if (message.type === 'image') imageArrived(message.url, message.dataUrl);

@@ -1,0 +1,19 @@
+import { type ConversationId, textOf } from '../core/conversation.ts';
+import type { Core } from '../core/core.ts';
+import { messageView } from './messageView.ts';
+
+/** More than anybody reads in one go; what is older is in the history. */
+const maxMessages = 2000;
+
+/** A conversation as a text that is read from top to bottom. */
+export async function accessibleText(id: ConversationId, { history, chat }: Core): Promise<string> {
+  const { messages } = await history.branch(id, { limit: maxMessages });
+  const live = chat.live(id)?.message;
+  const blocks = messages.map(({ message: kept }) => {
+    const message = kept.id === live?.id ? live : kept;
+    const { author, createdAtMs, failure } = messageView(message, undefined, []);
+    const failed = failure ? `\n\n${failure.sentence}` : '';
+    return `## ${author}, ${new Date(createdAtMs).toLocaleString()}\n\n${textOf(message)}${failed}`;
+  });
+  return `${blocks.join('\n\n')}\n`;
+}

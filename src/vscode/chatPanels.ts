@@ -1,0 +1,120 @@
+import * as vscode from 'vscode';
+import type { ConversationId } from '../core/conversation.ts';
+import { chatPage, webviewOptions } from './chatPage.ts';
+import { ChatPanel, type ChatPanelPorts } from './chatPanel.ts';
+import { viewIds } from './ids.ts';
+
+/** Which conversation the view shows, in this workspace. */
+const shownKey = 'chat.shownConversation';
+
+/**
+ * All chat panels of this window: the view *Chat*, wherever the user moved it, and any number of editor tabs
+ * with different conversations, each restored after a reload.
+ */
+export class ChatPanels implements vscode.WebviewViewProvider, vscode.WebviewPanelSerializer {
+  readonly #extensionUri: vscode.Uri;
+  readonly #state: vscode.Memento;
+  readonly #ports: () => Promise<ChatPanelPorts>;
+  readonly #tabs = new Map<ChatPanel, vscode.WebviewPanel>();
+  #view: ChatPanel | undefined;
+
+  constructor(extensionUri: vscode.Uri, state: vscode.Memento, ports: () => Promise<ChatPanelPorts>) {
+    this.#extensionUri = extensionUri;
+    this.#state = state;
+    this.#ports = ports;
+  }
+
+  /** The panel that the user is in: the tab in front, else the view. */
+  get active(): ChatPanel | undefined {
+    for (const [panel, tab] of this.#tabs) if (tab.active) return panel;
+    return this.#view;
+  }
+
+  get all(): readonly ChatPanel[] {
+    return [...this.#tabs.keys(), ...(this.#view ? [this.#view] : [])];
+  }
+
+  /** Whether the user sees this conversation now. */
+  isVisible(conversationId: ConversationId): boolean {
+    const inTab = [...this.#tabs].some(
+      ([panel, tab]) => tab.visible && panel.conversationId === conversationId,
+    );
+    return inTab || (this.#view?.isVisible === true && this.#view.conversationId === conversationId);
+  }
+
+  resolveWebviewView(view: vscode.WebviewView): void {
+    const panel = this.#build(view.webview, this.#state.get<string>(shownKey) ?? null, () => view.visible);
+    panel.onDidShow((id) => void this.#state.update(shownKey, id));
+    this.#view = panel;
+    view.onDidDispose(() => {
+      panel.dispose();
+      if (this.#view === panel) this.#view = undefined;
+    });
+  }
+
+  /** VS Code brings a tab back after a reload, with what its page kept. */
+  async deserializeWebviewPanel(tab: vscode.WebviewPanel, kept: unknown): Promise<void> {
+    const id =
+      typeof kept === 'object' && kept && 'conversationId' in kept && typeof kept.conversationId === 'string'
+        ? kept.conversationId
+        : null;
+    this.#addTab(tab, id);
+  }
+
+  /** Brings the view up with this conversation in it, and the keyboard in its composer. */
+  async show(conversationId: ConversationId | null): Promise<void> {
+    await this.#state.update(shownKey, conversationId);
+    await this.#view?.show(conversationId);
+    await this.focusView();
+  }
+
+  async focusView(): Promise<void> {
+    await vscode.commands.executeCommand(`${viewIds.chat}.focus`);
+    this.#view?.tell({ type: 'focus' });
+  }
+
+  /** Opens a tab, or brings up the one that has the conversation already. */
+  openTab(conversationId: ConversationId | null, column: vscode.ViewColumn): ChatPanel {
+    for (const [panel, tab] of this.#tabs) {
+      if (conversationId === null || panel.conversationId !== conversationId) continue;
+      tab.reveal();
+      return panel;
+    }
+    const tab = vscode.window.createWebviewPanel(
+      viewIds.chatTab,
+      vscode.l10n.t('Chat'),
+      { viewColumn: column },
+      webviewOptions(this.#extensionUri),
+    );
+    return this.#addTab(tab, conversationId);
+  }
+
+  #addTab(tab: vscode.WebviewPanel, conversationId: ConversationId | null): ChatPanel {
+    tab.webview.options = webviewOptions(this.#extensionUri);
+    tab.iconPath = {
+      light: vscode.Uri.joinPath(this.#extensionUri, 'media', 'tab-light.svg'),
+      dark: vscode.Uri.joinPath(this.#extensionUri, 'media', 'tab-dark.svg'),
+    };
+    const panel = this.#build(tab.webview, conversationId, () => tab.visible);
+    panel.onDidChangeTitle((title) => {
+      tab.title = title || vscode.l10n.t('Chat');
+    });
+    this.#tabs.set(panel, tab);
+    tab.onDidDispose(() => {
+      this.#tabs.delete(panel);
+      panel.dispose();
+    });
+    return panel;
+  }
+
+  #build(
+    webview: vscode.Webview,
+    conversationId: ConversationId | null,
+    isVisible: () => boolean,
+  ): ChatPanel {
+    webview.options = webviewOptions(this.#extensionUri);
+    const panel = new ChatPanel(webview, conversationId, isVisible, this.#ports());
+    webview.html = chatPage(webview, this.#extensionUri);
+    return panel;
+  }
+}
