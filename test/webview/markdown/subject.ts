@@ -2,11 +2,12 @@ import type * as copying from '../../../webview-ui/chat/markdown/copyMarkdown.ts
 import { IncrementalDocument, renderWhole } from '../../../webview-ui/chat/markdown/incremental.ts';
 import type * as renderer from '../../../webview-ui/chat/markdown/renderer.ts';
 import { inEnglish } from '../../../webview-ui/chat/markdown/translate.ts';
+import type * as shaping from './shape.ts';
 
 declare global {
   interface Window {
     /** What the tests of the renderer have on their page. */
-    subject: typeof renderer & typeof copying & typeof import('./subject.ts');
+    subject: typeof renderer & typeof copying & typeof shaping & typeof import('./subject.ts');
   }
 }
 
@@ -14,6 +15,7 @@ declare global {
 export const modules = [
   'webview-ui/chat/markdown/renderer.ts',
   'webview-ui/chat/markdown/copyMarkdown.ts',
+  'test/webview/markdown/shape.ts',
   'test/webview/markdown/subject.ts',
 ];
 
@@ -34,10 +36,9 @@ export function stream(parts: readonly string[]): Streamed {
   growing.finish();
   const whole = document.createElement('div');
   whole.append(renderWhole(parts.join(''), inEnglish));
-  const difference =
-    root.innerHTML === whole.innerHTML && root.isEqualNode(whole)
-      ? undefined
-      : `streamed: ${root.innerHTML}\nat once:  ${whole.innerHTML}`;
+  const difference = root.isEqualNode(whole)
+    ? undefined
+    : `streamed: ${root.innerHTML}\nat once:  ${whole.innerHTML}`;
   return { difference, repairs: growing.repairs };
 }
 

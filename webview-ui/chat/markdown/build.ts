@@ -188,6 +188,8 @@ function appendHtml(html: string, cursor: HtmlCursor, context: BuildContext): vo
       appendTag(piece, cursor, context);
     }
   }
+  // Whole blocks are no link.
+  cursor.close('a');
 }
 
 /** The notes below an answer, for the labels that were referred to and have a definition. */

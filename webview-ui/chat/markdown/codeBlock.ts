@@ -17,7 +17,7 @@ export function createCodeBlock(info: string, code: string, t: Translate): HTMLE
   const pre = document.createElement('pre');
   pre.tabIndex = 0;
   const element = document.createElement('code');
-  if (/^[\w+#.-]{1,40}$/.test(language)) element.className = `language-${language.toLowerCase()}`;
+  if (/^\S{1,40}$/.test(language)) element.className = `language-${language.toLowerCase()}`;
   appendCodeText(element, code);
   pre.append(element);
   block.append(createBar(language, t), pre);

@@ -121,7 +121,9 @@ export class IncrementalDocument {
     this.#text += normalise(this.#held);
     this.#held = '';
     this.#isFinal = true;
-    this.#learnDefinitions(parseBlocks(this.#text.slice(this.#tailStart), this.#links).tokens);
+    const last = this.#host.parse(this.#text.slice(this.#tailStart));
+    last.readInline();
+    this.#learnDefinitions(last.tokens);
     const areNotesKnown = this.#numbers.labels
       .slice(0, this.#settledLabels)
       .every((label) => this.#definitions.has(label));

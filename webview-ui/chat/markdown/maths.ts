@@ -13,7 +13,8 @@ const inline =
 
 function maths(match: RegExpExecArray, isBlock: boolean): Maths | undefined {
   const tex = (match[1] ?? match[2] ?? '').trim();
-  return tex === '' ? undefined : { type: 'maths', raw: match[0], tex, isBlock };
+  // `\[\\\]` is an escaped bracket, a backslash and a bracket.
+  return /^\\*$/.test(tex) ? undefined : { type: 'maths', raw: match[0], tex, isBlock };
 }
 
 export const mathsBlock: TokenizerAndRendererExtension = {

@@ -35,7 +35,10 @@ export function parseBlocks(src: string, known: Links): Blocks {
   }
   const readInline = () => {
     for (const { src: text, tokens: into } of lexer.inlineQueue) {
+      // Tags left open in one block say nothing about the next.
       lexer.state.inRawBlock = false;
+      lexer.state.inLink = false;
+      lexer.state.linkEmitted = false;
       readRun(lexer, text, into);
     }
     lexer.inlineQueue = [];

@@ -52,7 +52,7 @@ function patchText(text: Text, value: string): void {
 function onBeforeElUpdated(from: HTMLElement, to: HTMLElement): boolean {
   if (from.isEqualNode(to)) return false;
   if (from instanceof HTMLDetailsElement && to instanceof HTMLDetailsElement) to.open = from.open;
-  else if (from.classList.contains('nt-image')) return from.dataset['src'] !== to.dataset['src'];
+  else if (from.classList.contains('nt-shown')) return from.dataset['src'] !== to.dataset['src'];
   else if (from.tagName === 'CODE' && from.parentElement?.tagName === 'PRE') {
     return from.className !== to.className || from.textContent !== to.textContent;
   } else if (from.classList.contains('nt-maths')) return from.dataset['tex'] !== to.dataset['tex'];
