@@ -4,11 +4,11 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Browser, chromium, type Frame, type Locator, type Page } from 'playwright-core';
 import { ensureBrowser, launchOptions } from '../../scripts/browser.mjs';
-import { makePackage } from '../../scripts/package.mjs';
 import { saveArtifact } from '../../scripts/places.mjs';
 import { freshFolder, writeSettings } from '../../scripts/profile.mjs';
 import { copySampleWorkspace } from '../../scripts/sampleWorkspace.mjs';
 import { installVsix, offline, startServer } from '../../scripts/vscodeServer.mjs';
+import { packagedExtension } from './packagedExtension.ts';
 
 /*
  * A real VS Code with the packaged extension in it, and windows on it in a real browser. What a test does not close
@@ -189,8 +189,7 @@ export async function startEditor({
 async function installOnce(): Promise<string> {
   const home = freshFolder('installed');
   const extensionsDir = path.join(home, 'extensions');
-  const vsix = await makePackage(path.join(home, 'neural-terminal.vsix'));
-  await installVsix(vsix, { userDataDir: path.join(home, 'data'), extensionsDir });
+  await installVsix(await packagedExtension(), { userDataDir: path.join(home, 'data'), extensionsDir });
   return extensionsDir;
 }
 
