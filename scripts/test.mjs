@@ -4,6 +4,7 @@ import { parts } from './testParts.mjs';
 
 const help = `npm test                        everything
 npm test -- <part> …            some parts: ${parts.map((part) => part.name).join(', ')}
+npm test -- --vscode VERSION …   with another VS Code: 4.139.1 (the default) or 4.106.3 (the oldest supported)
 npm run test:unit -- <filter>   the tests whose file name or title holds the filter (also test:webview,
                                 test:vscode, test:e2e)`;
 
@@ -13,6 +14,8 @@ npm run test:unit -- <filter>   the tests whose file name or title holds the fil
  */
 async function test(args) {
   const words = [...args];
+  const version = words.indexOf('--vscode');
+  if (version >= 0) process.env['NT_VSCODE'] = words.splice(version, 2)[1];
   const chosen = [];
   while (words[0] !== undefined && parts.some((part) => part.name === words[0])) chosen.push(words.shift());
   const filter = words.join(' ') || undefined;
