@@ -52,8 +52,15 @@ async function check() {
  */
 async function mochaPart({ folder, filter, timeoutMs, limitMs, env = {} }) {
   const { files, grep } = pick(testFiles(folder), filter);
+  const hooks = folder === 'e2e' ? [path.join(root, 'test/support/endToEndHooks.ts')] : [];
   const resultFile = newResultFile(folder);
-  const task = { files, resultFile, timeoutMs, grep, isTalkative: filter !== undefined };
+  const task = {
+    files: [...hooks, ...files],
+    resultFile,
+    timeoutMs,
+    grep,
+    isTalkative: filter !== undefined,
+  };
   const { code, output, isOverdue } = await runToEnd(
     process.execPath,
     ['scripts/runMocha.mjs', JSON.stringify(task)],

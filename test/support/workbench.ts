@@ -4,15 +4,14 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Browser, chromium, type Frame, type Locator, type Page } from 'playwright-core';
 import { ensureBrowser, launchOptions } from '../../scripts/browser.mjs';
-import { saveArtifact } from '../../scripts/places.mjs';
 import { freshFolder, writeSettings } from '../../scripts/profile.mjs';
 import { copySampleWorkspace } from '../../scripts/sampleWorkspace.mjs';
 import { installVsix, offline, startServer } from '../../scripts/vscodeServer.mjs';
 import { packagedExtension } from './packagedExtension.ts';
 
 /*
- * A real VS Code with the packaged extension in it, and windows on it in a real browser. What a test does not close
- * is closed when the run ends; what was open when a test failed is photographed.
+ * A real VS Code with the packaged extension in it, and windows on it in a real browser. endToEndHooks.ts photographs
+ * what is open when a test fails, so a test closes its editor in `after`, not in the test.
  */
 
 export interface EditorOptions {
@@ -29,7 +28,7 @@ export interface WindowOptions {
   readonly height?: number;
 }
 
-const openEditors = new Set<Editor>();
+export const openEditors = new Set<Editor>();
 let browser: Promise<Browser> | undefined;
 let installed: Promise<string> | undefined;
 
@@ -130,6 +129,17 @@ export class EditorWindow {
     await this.activityIcon().click();
   }
 
+  /** Drags the edge of the side bar until it is so many pixels wide. */
+  async resizeSideBar(width: number): Promise<void> {
+    const box = await this.page.locator('.part.sidebar').boundingBox();
+    if (!box) throw new Error('The side bar is not open.');
+    const y = box.y + box.height / 2;
+    await this.page.mouse.move(box.x + box.width, y);
+    await this.page.mouse.down();
+    await this.page.mouse.move(box.x + width, y, { steps: 5 });
+    await this.page.mouse.up();
+  }
+
   private activityIcon(): Locator {
     return this.page.locator('.part.activitybar .action-label[aria-label^="Neural Terminal"]');
   }
@@ -211,24 +221,9 @@ function childrenOf(parent: number): Process[] {
     .map((match) => ({ pid: Number(match?.[1]), command: match?.[3] ?? '' }));
 }
 
-async function keepEvidence(title: string): Promise<void> {
-  for (const [number, editor] of [...openEditors].entries()) {
-    const files = [saveArtifact(`${title}-${number}-server.log`, editor.log.join('\n'))];
-    for (const [index, window] of editor.windows.entries()) {
-      files.push(saveArtifact(`${title}-${number}-window-${index}.log`, window.log.join('\n')));
-      const picture = await window.page.screenshot({ timeout: 5000 }).catch(() => undefined);
-      if (picture) files.push(saveArtifact(`${title}-${number}-window-${index}.png`, picture));
-    }
-    console.log(`  What was there when "${title}" failed:\n${files.map((file) => `    ${file}`).join('\n')}`);
-  }
-}
-
-// A test that closes its editor in an `after` of its own leaves it open for this.
-afterEach(async function () {
-  if (this.currentTest?.state === 'failed') await keepEvidence(this.currentTest.fullTitle());
-});
-
-after(async () => {
+/** Closes what is still open, the browser too. */
+export async function closeEditors(): Promise<void> {
   for (const editor of openEditors) await editor.close();
   await (await browser)?.close();
-});
+  browser = undefined;
+}

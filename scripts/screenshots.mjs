@@ -1,0 +1,58 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { ensureDependencies } from './dependencies.mjs';
+import { continueUnderNode24, explain } from './node24.mjs';
+import { root } from './places.mjs';
+
+/* `npm run screenshots`: the pictures in docs/images, taken anew from the packaged extension. */
+
+const images = path.join(root, 'docs/images');
+
+const looks = [
+  { name: 'chat-dark', theme: 'Default Dark Modern', width: 1280, sideBar: 520 },
+  { name: 'chat-light', theme: 'Default Light Modern', width: 1280, sideBar: 520 },
+  { name: 'chat-high-contrast', theme: 'Default High Contrast', width: 1280, sideBar: 520 },
+  { name: 'chat-narrow', theme: 'Default Dark Modern', width: 640, sideBar: 260 },
+];
+
+async function takePictures() {
+  const { simulatorKeys } = await import('../test/support/simulator/account.ts');
+  const { startSimulator } = await import('../test/support/simulator/simulator.ts');
+  const { closeEditors, startEditor } = await import('../test/support/workbench.ts');
+  mkdirSync(images, { recursive: true });
+  const simulator = await startSimulator({ pace: 'fast' });
+  const editor = await startEditor({
+    settings: { 'neuralTerminal.baseUrl': simulator.baseUrl, 'workbench.startupEditor': 'readme' },
+    env: { OPENROUTER_API_KEY: simulatorKeys.good },
+  });
+  for (const { name, theme, width, sideBar } of looks) {
+    editor.setSettings({ 'workbench.colorTheme': theme });
+    const window = await editor.openWindow({ width, height: 860 });
+    await window.openFromActivityBar();
+    const chat = await window.chat();
+    await window.resizeSideBar(sideBar);
+    await chat.getByRole('textbox', { name: 'Message', exact: true }).fill('Write a test for nextDeparture.');
+    await chat.getByRole('button', { name: 'Send', exact: true }).click();
+    await chat
+      .getByRole('article', { name: /^(?!You)/ })
+      .first()
+      .waitFor();
+    await chat.getByRole('button', { name: 'Send', exact: true }).waitFor();
+    // Fonts, icons and the last animation.
+    await window.page.waitForTimeout(1500);
+    await window.page.screenshot({ path: path.join(images, `${name}.png`) });
+    console.log(`docs/images/${name}.png`);
+    await window.runCommand('Neural Terminal: New Conversation');
+    await window.close();
+  }
+  await closeEditors();
+  await simulator.close();
+}
+
+try {
+  await continueUnderNode24(import.meta.filename);
+  await ensureDependencies();
+  await takePictures();
+} catch (error) {
+  process.exitCode = explain(error);
+}
