@@ -22,16 +22,20 @@ async function takePictures() {
   mkdirSync(images, { recursive: true });
   const simulator = await startSimulator({ pace: 'fast' });
   const editor = await startEditor({
-    settings: { 'neuralTerminal.baseUrl': simulator.baseUrl, 'workbench.startupEditor': 'readme' },
+    settings: { 'neuralTerminal.baseUrl': simulator.baseUrl },
     env: { OPENROUTER_API_KEY: simulatorKeys.good },
   });
   for (const { name, theme, width, sideBar } of looks) {
     editor.setSettings({ 'workbench.colorTheme': theme });
     const window = await editor.openWindow({ width, height: 860 });
+    await window.openFile('timetable.ts');
     await window.openFromActivityBar();
+    await window.page.getByRole('button', { name: 'Conversations Section' }).click();
     const chat = await window.chat();
     await window.resizeSideBar(sideBar);
-    await chat.getByRole('textbox', { name: 'Message', exact: true }).fill('Write a test for nextDeparture.');
+    await chat
+      .getByRole('textbox', { name: 'Message', exact: true })
+      .fill('How do I read a CSV file in Python?');
     await chat.getByRole('button', { name: 'Send', exact: true }).click();
     await chat
       .getByRole('article', { name: /^(?!You)/ })

@@ -124,6 +124,16 @@ export class EditorWindow {
     await row.waitFor({ state: 'hidden' });
   }
 
+  /** Opens a file of the workspace by part of its name, as with Ctrl+P. */
+  async openFile(name: string): Promise<void> {
+    const row = this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: name }).first();
+    await this.page.keyboard.press('F1');
+    await this.page.locator('.quick-input-widget input[type="text"]:visible').fill(name);
+    await row.waitFor();
+    await row.click();
+    await this.page.getByRole('tab', { name }).waitFor();
+  }
+
   /** Opens the side bar of the extension with the mouse, as a newcomer does. */
   async openFromActivityBar(): Promise<void> {
     await this.activityIcon().click();
