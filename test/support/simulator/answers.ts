@@ -27,17 +27,35 @@ const words: readonly (readonly [RegExp, string])[] = [
   [/\b(plan|steps|todo|checklist|list)\b/i, 'plan'],
 ];
 
-export const answerNames: readonly string[] = [...texts.keys()];
+const answerNames: readonly string[] = [...texts.keys()];
 
-export function answerNamed(name: string): string {
+function answerNamed(name: string): string {
   return texts.get(name) ?? '';
 }
 
-/** Every text in one: about 40 KB, for whoever asks for something long. */
-export function longAnswer(): string {
+const longSize = 40_000;
+
+/** Every text in one, and then numbers, until it is long: for whoever asks for something long. */
+function longAnswer(): string {
   const chapters = answerNames.map((name, index) => `# Chapter ${index + 1}\n\n${answerNamed(name)}`);
-  const once = `${chapters.join('\n\n---\n\n')}\n`;
-  return once.length >= 40_000 ? once : once.repeat(Math.ceil(40_000 / Math.max(1, once.length)));
+  const rows: string[] = [];
+  let size = chapters.join('').length;
+  for (let number = 1; size < longSize; number += 1) {
+    const row = `| ${number} | \`${number.toString(2)}\` | \`${number.toString(16)}\` | ${number ** 2} | ${factorsOf(number)} |`;
+    size += row.length + 1;
+    rows.push(row);
+  }
+  const head = '| Number | Binary | Hexadecimal | Square | Factors |\n|---:|---:|---:|---:|---|';
+  return `${chapters.join('\n\n---\n\n')}\n\n---\n\n# Appendix: numbers\n\n${head}\n${rows.join('\n')}\n`;
+}
+
+function factorsOf(number: number): string {
+  const factors: number[] = [];
+  let rest = number;
+  for (let factor = 2; rest > 1; factor += 1) {
+    for (; rest % factor === 0; rest /= factor) factors.push(factor);
+  }
+  return factors.join(' × ') || 'none';
 }
 
 /** `turn` makes a repeated question get another answer. */

@@ -18,7 +18,8 @@ const gets: Readonly<Record<string, Route>> = {
   '/auth': (world, { url }) => stepReply(world.signIn.page(url.searchParams)),
   '/models': listModels,
   '/models/user': withKey(listModels),
-  '/models/count': (world) => jsonReply({ data: { count: world.shelf.listed.length } }),
+  '/models/count': (world, { url }) =>
+    jsonReply({ data: { count: filterModels(world.shelf.listed, url.searchParams)['total_count'] } }),
   '/endpoints/zdr': (world) => jsonReply({ data: zeroRetention(world) }),
   '/providers': (world) => jsonReply({ data: world.shelf.providers.map(providerJson) }),
   '/key': withKey(showKey),
