@@ -108,7 +108,7 @@ export class SignIn {
 }
 
 /** The shape of validation on some routes, which is not that of other errors. */
-export const zodError: HttpError & { readonly isZod: true } = {
+const zodError: HttpError & { readonly isZod: true } = {
   status: 400,
   isZod: true,
   message: JSON.stringify([

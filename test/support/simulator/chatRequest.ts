@@ -44,7 +44,7 @@ export function readChatRequest(body: Json): ChatRequest {
   };
 }
 
-export function contentText(content: unknown): string {
+function contentText(content: unknown): string {
   if (typeof content === 'string') return content;
   return listOf(content)
     .map((part) => textOf(objectOf(part)['text']) ?? '')

@@ -54,26 +54,32 @@ const commonHeaders = {
 
 export function requestHandler(world: World): RequestListener {
   return (message, response) => {
-    void handle(world, message, response).catch((error: unknown) => {
-      response.destroy();
-      // A client that leaves is part of the play; anything else is a bug of the simulator.
-      if (!(error instanceof Gone) && !message.destroyed) {
-        process.emitWarning(`The simulator stumbled: ${error instanceof Error ? error.stack : error}`);
-      }
+    const gone = new AbortController();
+    response.on('close', () => gone.abort());
+    void handle(world, message, response, gone.signal).catch((error: unknown) => {
+      // A client that leaves is part of the play; anything else is a bug of the simulator and has to be seen.
+      if (error instanceof Gone || gone.signal.aborted) return;
+      const text = `The simulator stumbled: ${error instanceof Error ? error.stack : error}`;
+      process.emitWarning(text);
+      if (response.headersSent) response.destroy();
+      else response.writeHead(500, { 'Content-Type': 'text/plain' }).end(text);
     });
   };
 }
 
-async function handle(world: World, message: IncomingMessage, response: ServerResponse): Promise<void> {
+async function handle(
+  world: World,
+  message: IncomingMessage,
+  response: ServerResponse,
+  signal: AbortSignal,
+): Promise<void> {
   for (const [name, value] of Object.entries(commonHeaders)) response.setHeader(name, value);
-  const gone = new AbortController();
-  response.on('close', () => gone.abort());
   const call = readCall(world, message, await readBody(message));
   if (call.path.startsWith('/simulator/')) return send(response, controlReply(world, call));
   if (message.method === 'OPTIONS') return send(response, { status: 204, headers: {}, body: '' });
   world.requests.push(call.request);
   const spec = chooseFault(world, call);
-  const exchange = makeExchange(world, call, response, spec, gone.signal);
+  const exchange = makeExchange(world, call, response, spec, signal);
   if (spec?.response) {
     const { status, headers = {}, body = '' } = spec.response;
     return send(response, { status, headers, body });

@@ -130,6 +130,9 @@ async function listen(server: Server, port: number): Promise<number> {
 async function closeServer(server: Server, sockets: ReadonlySet<Socket>): Promise<void> {
   if (!server.listening) return;
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  const left = [...sockets].map(
+    (socket) => new Promise<void>((resolve) => socket.once('close', () => resolve())),
+  );
   for (const socket of sockets) socket.destroy();
-  await closed;
+  await Promise.all([closed, ...left]);
 }

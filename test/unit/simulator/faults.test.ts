@@ -4,6 +4,7 @@ import { type RawResponse, rawPost } from '../../support/rawHttp.ts';
 import { simulatorKeys } from '../../support/simulator/account.ts';
 import { faultText } from '../../support/simulator/faults/fault.ts';
 import { faultReasoning, reasoningFaults } from '../../support/simulator/faults/reasoningFaults.ts';
+import { faultToolCall } from '../../support/simulator/faults/toolFaults.ts';
 import { type FaultName, faultNames, faults } from '../../support/simulator/faults.ts';
 import { listOf, objectOf, parseJson, textOf } from '../../support/simulator/json.ts';
 import { type Simulator, startSimulator } from '../../support/simulator/simulator.ts';
@@ -46,7 +47,11 @@ describe('each fault of the simulator', () => {
     if (status !== undefined) assert.equal(response.status, status);
     const said = read(response);
     if (outcome === 'answer' && name !== 'wait-for-release') assert.equal(said.text, faultText);
-    if (outcome === 'tool-calls') assert.ok(said.calls > 0);
+    if (outcome === 'tool-calls') {
+      assert.ok(said.calls > 0);
+      // The pieces of two calls may come by turns, but together they make whole ones.
+      assert.equal(said.arguments.trim().length % faultToolCall.arguments.length, 0);
+    }
     if (outcome === 'empty') assert.equal(said.text, '');
     if (name in reasoningFaults) assert.equal(said.reasoning, faultReasoning);
   }
@@ -59,7 +64,7 @@ function textOfResponse({ headers, body }: RawResponse): string {
 
 /** What another reader makes of it, one written elsewhere. */
 function read({ headers, body }: RawResponse) {
-  const said = { text: '', reasoning: '', calls: 0 };
+  const said = { text: '', reasoning: '', calls: 0, arguments: '' };
   const take = (part: unknown) => {
     const choice = listOf(objectOf(part)['choices'])
       .map(objectOf)
@@ -68,7 +73,9 @@ function read({ headers, body }: RawResponse) {
     said.text += textOf(delta['content']) ?? '';
     const detail = textOf(objectOf(listOf(delta['reasoning_details'])[0])['text']);
     said.reasoning += textOf(delta['reasoning']) ?? textOf(delta['reasoning_content']) ?? detail ?? '';
-    said.calls += listOf(delta['tool_calls']).length;
+    const calls = listOf(delta['tool_calls']).map((call) => objectOf(objectOf(call)['function']));
+    said.calls += calls.length;
+    said.arguments += calls.map((call) => call['arguments'] ?? '').join('');
   };
   if (/json/.test(headers['content-type'] ?? '')) take(parseJson(body));
   let isDone = false;
