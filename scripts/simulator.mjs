@@ -47,12 +47,21 @@ if (values.fault !== undefined && !isFaultName(values.fault)) {
   process.exit(1);
 }
 
+const port = Number(values.port);
+if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+  console.error(`Not a port: ${values.port}`);
+  process.exit(1);
+}
+
 const simulator = await startSimulator({
-  port: Number(values.port),
+  port,
   pace: values.pace === 'fast' ? 'fast' : 'real',
   ...(values.fault !== undefined && { fault: values.fault }),
   listsFaults: values['list-models'],
   isUntidy: values.untidy,
+}).catch((error) => {
+  console.error(`The simulator cannot listen on port ${port}: ${error.message}`);
+  return process.exit(1);
 });
 console.log(`The local OpenRouter listens at ${simulator.baseUrl}`);
 console.log(`A key that it knows: ${simulatorKeys.good}`);

@@ -1,4 +1,4 @@
-import { billOf, chargeOf, type Metered, usageOf } from './bill.ts';
+import { type Bill, billOf, type Metered, usageOf } from './bill.ts';
 import type { Json } from './json.ts';
 import type { Model } from './models.ts';
 
@@ -28,7 +28,7 @@ export interface AnswerFacts {
   readonly isByok: boolean;
   readonly firstDelayMs: number;
   readonly chunkDelayMs: number;
-  readonly onSettled: (answer: Answer, pico: bigint, sentDeltas: number) => void;
+  readonly onSettled: (answer: Answer, bill: Bill, sentDeltas: number) => void;
 }
 
 export class Answer {
@@ -96,8 +96,7 @@ export class Answer {
   settle(sentDeltas = this.deltas.length): void {
     if (this.#isSettled) return;
     this.#isSettled = true;
-    const bill = this.#bill(this.metered(sentDeltas));
-    this.facts.onSettled(this, chargeOf(bill, this.facts.isByok), sentDeltas);
+    this.facts.onSettled(this, this.#bill(this.metered(sentDeltas)), sentDeltas);
   }
 
   #bill(metered: Metered) {

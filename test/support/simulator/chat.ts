@@ -1,5 +1,6 @@
 import type { Account, KeySpec } from './account.ts';
 import { Answer } from './answer.ts';
+import { chargeOf } from './bill.ts';
 import type { Chance } from './chance.ts';
 import type { ChatRequest } from './chatRequest.ts';
 import { compose, type ScriptedAnswer } from './compose.ts';
@@ -113,8 +114,9 @@ function cook(
     isByok: key.isByok ?? false,
     firstDelayMs: scripted?.firstDelayMs ?? (slow ? 500 + chance.next() * 400 : 0),
     chunkDelayMs: scripted?.chunkDelayMs ?? (slow ? 14 : 0),
-    onSettled: (answer, chargePico, sentDeltas) => {
-      account.charge(key.key, chargePico, chargePico);
+    onSettled: (answer, bill, sentDeltas) => {
+      const chargePico = chargeOf(bill, key.isByok ?? false);
+      account.charge(key.key, chargePico, bill.totalPico - bill.webSearchPico);
       generations.add(answer, request, chargePico, sentDeltas);
     },
   });

@@ -117,8 +117,8 @@ export class Exchange {
 
   async wait(delayMs: number): Promise<void> {
     const { signal } = this.#parts;
+    if (signal.aborted) throw new Gone();
     await new Promise<void>((resolve, reject) => {
-      if (signal.aborted) reject(new Gone());
       const stop = () => {
         clearTimeout(timer);
         reject(new Gone());

@@ -47,7 +47,7 @@ const largestBody = 32 * 1024 * 1024;
 
 const commonHeaders = {
   'Access-Control-Allow-Origin': '*',
-  'Access-Control-Allow-Headers': '*',
+  'Access-Control-Allow-Headers': 'Authorization, *',
   'Access-Control-Allow-Methods': '*',
   'Access-Control-Expose-Headers': 'X-Generation-Id,X-Provider-Name,request-id,cf-ray',
 };

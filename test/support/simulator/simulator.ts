@@ -53,8 +53,10 @@ export interface SimulatorOptions {
 
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const world = makeWorld(options);
-  const sockets = new Set<Socket>();
   const server = createServer(requestHandler(world));
+  // A client that keeps its connection must not find it closed in the moment it asks again.
+  server.keepAliveTimeout = 120_000;
+  const sockets = new Set<Socket>();
   server.on('connection', (socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));

@@ -91,6 +91,8 @@ describe("the simulator's bill", () => {
     assert.equal(usage['cost'], 0.000002);
     assert.equal(objectOf(usage['cost_details'])['upstream_inference_cost'], 0.00004);
     assert.equal(simulator.billedPico, 2_000_000n);
+    const key = dataOf(await ask(simulator, '/key', {}, simulatorKeys.byok));
+    assert.deepEqual([key['usage'], key['byok_usage']], [0.000002, 0.00004]);
   });
 
   it('lets overrides hold only above their minimum, the later ones last', () => {
