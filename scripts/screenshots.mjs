@@ -35,7 +35,7 @@ async function takePictures() {
     await window.resizeSideBar(sideBar);
     await chat
       .getByRole('textbox', { name: 'Message', exact: true })
-      .fill('How do I read a CSV file in Python?');
+      .fill('How do I debounce a search box?');
     await chat.getByRole('button', { name: 'Send', exact: true }).click();
     await chat
       .getByRole('article', { name: /^(?!You)/ })

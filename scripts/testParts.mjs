@@ -15,7 +15,8 @@ export const parts = [
   { name: 'check', run: check },
   {
     name: 'unit',
-    run: (filter) => mochaPart({ folder: 'unit', filter, timeoutMs: 20_000, limitMs: 600_000 }),
+    run: (filter) =>
+      mochaPart({ folder: 'unit', filter, timeoutMs: 20_000, limitMs: 600_000, isDividable: true }),
   },
   { name: 'webview', run: browserPart('webview') },
   { name: 'vscode', run: serverPart },
@@ -46,29 +47,59 @@ async function check() {
 }
 
 /**
- * @param {{folder: string, filter: string | undefined, timeoutMs: number, limitMs: number,
- *   env?: Record<string, string>}} options
+ * @typedef {object} MochaPart
+ * @property {string} folder
+ * @property {string | undefined} filter
+ * @property {number} timeoutMs of one test
+ * @property {number} limitMs of the whole part
+ * @property {boolean} [isDividable] whether its files may run in two processes at a time
+ */
+
+/**
+ * @param {MochaPart} part
  * @returns {Promise<Counts>}
  */
-async function mochaPart({ folder, filter, timeoutMs, limitMs, env = {} }) {
+async function mochaPart({ folder, filter, isDividable = false, ...limits }) {
   const { files, grep } = pick(testFiles(folder), filter);
   const hooks = folder === 'e2e' ? [path.join(root, 'test/support/endToEndHooks.ts')] : [];
-  const resultFile = newResultFile(folder);
-  const task = {
-    files: [...hooks, ...files],
-    resultFile,
-    timeoutMs,
-    grep,
-    isTalkative: filter !== undefined,
-  };
+  const isTalkative = filter !== undefined;
+  const halves = isDividable && !isTalkative && files.length > 1 ? inHalves(files) : [files];
+  const counts = await Promise.all(
+    halves.map((half, number) => {
+      const resultFile = newResultFile(`${folder}-${number}`);
+      return mochaRun({ files: [...hooks, ...half], resultFile, grep, isTalkative, ...limits }, folder);
+    }),
+  );
+  return counts.reduce((sum, next) => ({
+    passed: sum.passed + next.passed,
+    failed: sum.failed + next.failed,
+    skipped: sum.skipped + next.skipped,
+  }));
+}
+
+/**
+ * Two lots of about the same weight: neighbours, which test the same thing, tend to take the same time.
+ *
+ * @param {readonly string[]} files
+ */
+function inHalves(files) {
+  return [0, 1].map((half) => files.filter((_, index) => index % 2 === half));
+}
+
+/**
+ * @param {import('./runMocha.mjs').MochaTask & {limitMs: number}} task
+ * @param {string} name
+ * @returns {Promise<Counts>}
+ */
+async function mochaRun({ limitMs, ...task }, name) {
   const { code, output, isOverdue } = await runToEnd(
     process.execPath,
     ['scripts/runMocha.mjs', JSON.stringify(task)],
-    { cwd: root, timeoutMs: limitMs, env: { ...process.env, ...env } },
+    { cwd: root, timeoutMs: limitMs },
   );
-  if (code !== 0 || filter !== undefined) console.log(output.trimEnd());
-  if (isOverdue) console.log(`  ✗ ${folder} did not end within ${limitMs / 60_000} minutes`);
-  return readCounts(resultFile, code);
+  if (code !== 0 || task.isTalkative) console.log(output.trimEnd());
+  if (isOverdue) console.log(`  ✗ ${name} did not end within ${limitMs / 60_000} minutes`);
+  return readCounts(task.resultFile, code);
 }
 
 /**

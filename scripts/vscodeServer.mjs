@@ -47,12 +47,14 @@ async function fetchVsCode(home, version, node) {
     const packages = ['install', '--ignore-scripts', '--prefix', partial, `code-server@${version}`];
     await npm(packages, { cwd: partial, node, what });
     takeLibrariesFromRegistry(insideOf(partial));
-    await npm(['install', '--omit=dev', '--ignore-scripts'], {
-      cwd: insideOf(partial),
-      node,
-      what: "VS Code's libraries",
-      grows: partial,
-    });
+    // Its own libraries, and those that its built-in extensions share (TypeScript).
+    for (const cwd of [insideOf(partial), path.join(insideOf(partial), 'extensions')])
+      await npm(['install', '--omit=dev', '--ignore-scripts'], {
+        cwd,
+        node,
+        what: `the libraries of VS Code${cwd.endsWith('extensions') ? "'s extensions" : ''}`,
+        grows: partial,
+      });
     renameSync(partial, home);
   } finally {
     rmSync(partial, { recursive: true, force: true });
