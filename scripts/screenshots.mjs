@@ -33,9 +33,7 @@ async function takePictures() {
     await window.page.getByRole('button', { name: 'Conversations Section' }).click();
     const chat = await window.chat();
     await window.resizeSideBar(sideBar);
-    await chat
-      .getByRole('textbox', { name: 'Message', exact: true })
-      .fill('How do I debounce a search box?');
+    await chat.getByRole('textbox', { name: 'Message', exact: true }).fill('How do I debounce a search box?');
     await chat.getByRole('button', { name: 'Send', exact: true }).click();
     await chat
       .getByRole('article', { name: /^(?!You)/ })

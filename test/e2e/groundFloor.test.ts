@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Frame, Locator } from 'playwright-core';
+import { answers, growingLengths, send, waitUntil } from '../support/chatFrame.ts';
 import { simulatorKeys } from '../support/simulator/account.ts';
 import { type Simulator, startSimulator } from '../support/simulator/simulator.ts';
 import { type Editor, type EditorWindow, startEditor } from '../support/workbench.ts';
@@ -49,39 +49,13 @@ describe('a newcomer with the packaged extension in a fresh profile', () => {
     await waitUntil(isAborted, 'the request is aborted');
   });
 
-  it('reloads the window and chats on', async () => {
+  it('finds the conversation again after a reload, and chats on', async () => {
     await window.reload();
     const chat = await window.chat();
+    await chat.getByRole('article', { name: /^You/ }).getByText('timetable').waitFor();
+    const before = await answers(chat).count();
     await send(chat, 'And at night?');
-    await answers(chat).last().waitFor();
+    await waitUntil(async () => (await answers(chat).count()) > before, 'a second answer begins');
     await growingLengths(answers(chat).last());
   });
 });
-
-async function send(chat: Frame, text: string): Promise<void> {
-  await chat.getByRole('textbox', { name: 'Message', exact: true }).fill(text);
-  await chat.getByRole('button', { name: 'Send', exact: true }).click();
-}
-
-function answers(chat: Frame): Locator {
-  return chat.getByRole('article', { name: /^(?!You)/ });
-}
-
-/** The lengths that an element's text has had until it grew twice. */
-async function growingLengths(element: Locator): Promise<readonly number[]> {
-  const lengths: number[] = [];
-  await waitUntil(async () => {
-    const length = (await element.textContent())?.length ?? 0;
-    if (length > (lengths.at(-1) ?? 0)) lengths.push(length);
-    return lengths.length >= 3;
-  }, 'the text grows');
-  return lengths;
-}
-
-async function waitUntil(isSo: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  for (const endMs = Date.now() + 20_000; Date.now() < endMs; ) {
-    if (await isSo()) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  assert.fail(`not within 20 s: ${what}`);
-}
