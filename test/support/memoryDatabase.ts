@@ -1,5 +1,6 @@
-import initSqlJs, { type Database as SqlJsDatabase } from 'sql.js';
+import initSqlJs, { type Database as SqlJsDatabase, type Statement as SqlJsStatement } from 'sql.js';
 import { Emitter } from '../../src/core/base/emitter.ts';
+import { migrations, schemaVersion } from '../../src/core/history/migrations.ts';
 import type { Database, DatabaseChange, Row, SqlValue, Statement } from '../../src/core/storage/database.ts';
 
 /*
@@ -17,24 +18,43 @@ export interface MemoryDatabase extends Database {
   export(): Uint8Array;
   /** Makes the next commit fail as a full disk would. */
   failNextCommit(error: Error): void;
+  /** Brings the schema to a version, backwards as well. */
+  migrateTo(version: number): Promise<void>;
 }
 
 const engine = initSqlJs();
 
-export async function createMemoryDatabase(file?: Uint8Array): Promise<MemoryDatabase> {
-  const { Database: Sql } = await engine;
-  return new InProcessDatabase(new Sql(file));
+/** A database with the newest schema. `file` is an image as `export` gives it, of the schema `fileVersion`. */
+export async function createMemoryDatabase(
+  file?: Uint8Array,
+  fileVersion: number = file ? schemaVersion : 0,
+): Promise<MemoryDatabase> {
+  const database = await emptyDatabase(file, fileVersion);
+  await database.migrateTo(schemaVersion);
+  return database;
 }
+
+async function emptyDatabase(file?: Uint8Array, version = 0): Promise<InProcessDatabase> {
+  const { Database: Sql } = await engine;
+  return new InProcessDatabase(new Sql(file), version);
+}
+
+const allowedStatement = /^\s*(insert|update|delete|replace|with|create|alter|drop)\b/i;
 
 class InProcessDatabase implements MemoryDatabase {
   readonly #sql: SqlJsDatabase;
   readonly #changed = new Emitter<DatabaseChange>();
   readonly #tables = new Set<string>();
   readonly journal: (readonly Statement[])[] = [];
+  readonly #prepared = new Map<string, SqlJsStatement>();
   #failure: Error | undefined;
 
-  constructor(sql: SqlJsDatabase) {
+  #version: number;
+
+  constructor(sql: SqlJsDatabase, version: number) {
     this.#sql = sql;
+    this.#version = version;
+    sql.run('pragma foreign_keys = on');
     sql.updateHook((_operation, _database, table) => void this.#tables.add(table));
   }
 
@@ -66,9 +86,20 @@ class InProcessDatabase implements MemoryDatabase {
   }
 
   async replica(): Promise<MemoryDatabase> {
-    const other = await createMemoryDatabase();
+    const other = await emptyDatabase();
     for (const record of this.journal) await other.commit(record);
+    other.#version = this.#version;
     return other;
+  }
+
+  async migrateTo(version: number): Promise<void> {
+    for (const { version: next, up } of migrations) {
+      if (next > this.#version && next <= version) await this.commit(up);
+    }
+    for (const { version: last, down } of [...migrations].reverse()) {
+      if (last > version && last <= this.#version) await this.commit(down);
+    }
+    this.#version = version;
   }
 
   dump(): string {
@@ -92,7 +123,10 @@ class InProcessDatabase implements MemoryDatabase {
   #apply(statements: readonly Statement[]): void {
     this.#sql.run('begin');
     try {
-      for (const statement of statements) this.#all(statement);
+      for (const statement of statements) {
+        if (!allowedStatement.test(statement.sql)) throw new Error(`Not for a journal: ${statement.sql}`);
+        this.#all(statement);
+      }
       this.#sql.run('commit');
     } catch (error) {
       this.#sql.run('rollback');
@@ -102,14 +136,15 @@ class InProcessDatabase implements MemoryDatabase {
   }
 
   #all({ sql, params = [] }: Statement): Row[] {
-    const prepared = this.#sql.prepare(sql);
+    const prepared = this.#prepared.get(sql) ?? this.#sql.prepare(sql);
+    this.#prepared.set(sql, prepared);
     try {
       prepared.bind(params.map((value) => (typeof value === 'bigint' ? value.toString() : value)));
       const rows: Row[] = [];
       while (prepared.step()) rows.push(prepared.getAsObject());
       return rows;
     } finally {
-      prepared.free();
+      prepared.reset();
     }
   }
 }

@@ -30,6 +30,7 @@ export interface ConversationChange {
   readonly workspace?: string | null;
 }
 
+/** Inserts nothing where the message that it is forked from is gone. */
 export function insertConversation(conversation: Conversation): readonly Statement[] {
   const { id, title, systemPrompt, forkedFrom } = conversation;
   const insert = statement(
@@ -37,7 +38,8 @@ export function insertConversation(conversation: Conversation): readonly Stateme
         created_at_ms, updated_at_ms, active_message_id, forked_from_conversation_id, forked_from_message_id,
         model, workspace, title, title_is_users, tags, parameters, system_prompt, title_tokens,
         system_prompt_tokens)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      select ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20
+        where ?11 is null or exists (select 1 from messages where id = ?11)`,
     id,
     conversation.status,
     conversation.status === 'deleted' ? 'active' : null,
@@ -59,7 +61,7 @@ export function insertConversation(conversation: Conversation): readonly Stateme
     extraTokens(title),
     systemPrompt === undefined ? undefined : extraTokens(systemPrompt),
   );
-  return [insert, indexConversation(id)];
+  return [insert, ...indexConversation(id)];
 }
 
 export function changeConversation(id: ConversationId, change: ConversationChange): readonly Statement[] {

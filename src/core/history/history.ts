@@ -1,3 +1,4 @@
+import type { Disposable } from '../base/disposable.ts';
 import type { Event } from '../base/emitter.ts';
 import type {
   AnswerFacts,
@@ -10,6 +11,7 @@ import type {
 } from '../conversation.ts';
 import type { Clock, NewId } from '../ports.ts';
 import type { Database, DatabaseChange, Statement } from '../storage/database.ts';
+import { Bin } from './bin.ts';
 import { type BranchPage, type BranchQuery, readBranch } from './branch.ts';
 import { type ConversationListQuery, type ConversationPage, listConversations } from './conversationList.ts';
 import { conversationColumns, toConversation } from './conversationRows.ts';
@@ -21,9 +23,12 @@ import {
 } from './conversationStatements.ts';
 import { readDraft, saveDraft } from './drafts.ts';
 import { grown, growthOf, withoutHalfCharacter } from './growth.ts';
+import { Heartbeats, heartbeatIsFresh, type IsOwnerAlive, markInterrupted } from './interrupted.ts';
 import { bigintAsText, messageColumns, toMessage } from './messageRows.ts';
 import { addToTotals, changeFacts, growMessage, insertMessage, rewriteMessage } from './messageStatements.ts';
-import { newestLeaf, readTree, type TreeNode } from './messageTree.ts';
+import { newestLeaf, readTree, subtreeOf, type TreeNode, tipWithout } from './messageTree.ts';
+import { recount, removeSubtree, restoreParents, restoreSubtree } from './removal.ts';
+import { Search } from './search/search.ts';
 import { statement } from './statement.ts';
 
 /*
@@ -44,12 +49,15 @@ export interface AddMessageOptions {
   readonly clearDraft?: boolean;
 }
 
-export class History {
+export class History implements Disposable {
+  readonly bin: Bin;
+  readonly search: Search;
   readonly #database: Database;
   readonly #clock: Clock;
   readonly #newId: NewId;
   /** Signs the messages that stream into this window. */
   readonly #writer: string;
+  readonly #heartbeats: Heartbeats;
   /** What is on disk of the messages that stream now. */
   readonly #kept = new Map<MessageId, Kept>();
 
@@ -58,6 +66,13 @@ export class History {
     this.#clock = clock;
     this.#newId = newId;
     this.#writer = newId();
+    this.#heartbeats = new Heartbeats(database, clock);
+    this.bin = new Bin(database, clock);
+    this.search = new Search(database, clock);
+  }
+
+  dispose(): void {
+    this.#heartbeats.dispose();
   }
 
   /** Something was written, here or in another window. */
@@ -108,12 +123,14 @@ export class History {
     const { id, conversationId } = message;
     await this.#database.commit([
       ...insertMessage(message, this.#writing()),
+      ...(message.parentId === null ? [] : [restoreParents(conversationId, message.parentId)]),
       addToTotals(message),
+      recount(conversationId),
       this.#touch(conversationId),
       ...(options.activate === false ? [] : [activate(conversationId, id)]),
       ...(options.clearDraft ? saveDraft(conversationId, undefined, 0) : []),
     ]);
-    if (message.state === 'streaming') this.#kept.set(id, keptOf(message, message.parts));
+    if (message.state === 'streaming') this.#keep(id, keptOf(message, message.parts));
   }
 
   /** Keeps a message as it is now. While it streams, only what is new is written. */
@@ -122,6 +139,16 @@ export class History {
     if (state === 'streaming') return this.#keepStreaming(message);
     await this.#database.commit([...rewriteMessage(message, this.#writing()), this.#touch(conversationId)]);
     this.#kept.delete(id);
+    this.#heartbeats.ended(id);
+  }
+
+  /** Marks what windows that are gone left streaming; what had arrived stays. For a while after a crash a window
+   * cannot be told from a slow one: ask again a minute after opening. */
+  markInterrupted(isOwnerAlive: IsOwnerAlive = heartbeatIsFresh(this.#clock)): Promise<readonly MessageId[]> {
+    return markInterrupted(
+      this.#database,
+      (writer, beatAtMs) => writer === this.#writer || isOwnerAlive(writer, beatAtMs),
+    );
   }
 
   /** Settles what an answer cost, or anything else that became known of it later. */
@@ -153,6 +180,54 @@ export class History {
     await this.#database.commit([activate(conversationId, newestLeaf(tree, messageId))]);
   }
 
+  /**
+   * Deletes a message and all that follows it; `restoreMessage` takes it back, for thirty days. False where the
+   * message belongs to the conversation that this one was forked from.
+   */
+  async removeMessage(conversationId: ConversationId, id: MessageId): Promise<boolean> {
+    const tree = await this.tree(conversationId);
+    const node = tree.find((other) => other.id === id);
+    if (!node || node.isInherited) return false;
+    const { activeMessageId } = (await this.conversation(conversationId)) ?? {};
+    const hidesActive = activeMessageId && subtreeOf(tree, id).has(activeMessageId);
+    await this.#database.commit([
+      ...removeSubtree(conversationId, id, this.#clock.now()),
+      ...(hidesActive ? [activate(conversationId, tipWithout(tree, id))] : []),
+    ]);
+    return true;
+  }
+
+  async restoreMessage(conversationId: ConversationId, id: MessageId): Promise<void> {
+    await this.#database.commit(restoreSubtree(conversationId, id));
+    await this.setActive(conversationId, id);
+  }
+
+  /** A new conversation that begins with everything up to this message. Nothing is copied. */
+  async fork(conversationId: ConversationId, messageId: MessageId): Promise<Conversation> {
+    const [source, message] = await Promise.all([this.conversation(conversationId), this.message(messageId)]);
+    if (!source || !message) throw new Error('There is nothing to fork from.');
+    const { deletedAtMs: _, ...kept } = source;
+    const nowMs = this.#clock.now();
+    const fork: Conversation = {
+      ...kept,
+      id: this.#newId(),
+      status: 'active',
+      isPinned: false,
+      isUnread: false,
+      forkedFrom: { conversationId, messageId },
+      createdAtMs: nowMs,
+      updatedAtMs: nowMs,
+      messageCount: 0,
+      totalCostPico: 0n,
+      totalTokens: 0,
+      activeMessageId: messageId,
+    };
+    await this.#database.commit(insertConversation(fork));
+    const made = await this.conversation(fork.id);
+    if (!made) throw new Error('There is nothing to fork from.');
+    return made;
+  }
+
   /** `null` is the draft of a conversation that does not exist yet. */
   draft(conversationId: ConversationId | null): Promise<Draft | undefined> {
     return readDraft(this.#database, conversationId);
@@ -175,7 +250,12 @@ export class History {
         ? [...growMessage(id, growth, this.#clock.now()), ...changedFacts]
         : rewriteMessage(whole, this.#writing()),
     );
-    this.#kept.set(id, after);
+    this.#keep(id, after);
+  }
+
+  #keep(id: MessageId, kept: Kept): void {
+    this.#kept.set(id, kept);
+    this.#heartbeats.written(id);
   }
 
   async #commit(statements: readonly Statement[]): Promise<void> {

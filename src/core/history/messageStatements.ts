@@ -54,12 +54,11 @@ export function insertMessage(message: Message, { writer, nowMs }: Writing): rea
   return [row, ...(isStreaming ? [] : [enqueue(message.id)]), ...insertAttachments(message)];
 }
 
-/** Adds a message's count, cost and tokens to its conversation. */
+/** Adds a message's cost and tokens to its conversation. */
 export function addToTotals(message: Message): Statement {
   return statement(
-    `update conversations set message_count = message_count + 1,
-        total_cost_pico = total_cost_pico + cast(? as integer), total_tokens = total_tokens + ?
-      where id = ?`,
+    `update conversations set total_cost_pico = total_cost_pico + cast(? as integer),
+        total_tokens = total_tokens + ? where id = ?`,
     message.answer?.costPico ?? 0n,
     tokensOfUsage(message),
     message.conversationId,

@@ -69,7 +69,7 @@ export const conversationsUp: readonly string[] = [
     parts text
   ) strict`,
   `create index messages_by_parent on messages (parent_id, conversation_id)`,
-  `create index messages_by_conversation on messages (conversation_id)`,
+  `create index messages_by_conversation on messages (conversation_id, deleted_at_ms)`,
   `create index messages_streaming on messages (state) where state = 'streaming'`,
   `create index messages_deleted on messages (deleted_at_ms) where deleted_at_ms is not null`,
   `create table message_growth (
@@ -108,16 +108,20 @@ const indexOptions = 'tokenize=unicode61 "remove_diacritics=2", prefix="3", orde
  * that is in every message then costs no more than a rare one.
  */
 export const searchUp: readonly string[] = [
-  `create virtual table conversation_index using fts4 (content="conversations",
-    title, title_tokens, system_prompt, system_prompt_tokens, ${indexOptions})`,
+  `create virtual table title_index using fts4 (content="conversations", title, title_tokens, ${indexOptions})`,
+  `create virtual table system_prompt_index using fts4 (content="conversations",
+    system_prompt, system_prompt_tokens, ${indexOptions})`,
   `create virtual table prompt_index using fts4 (content="messages", text, text_tokens, ${indexOptions})`,
   `create virtual table answer_index using fts4 (content="messages", text, text_tokens, ${indexOptions})`,
   `create virtual table hidden_index using fts4 (content="messages",
     hidden_text, hidden_tokens, ${indexOptions})`,
   `create table search_queue (message_seq integer primary key) strict`,
   `insert into search_queue select seq from messages where state <> 'streaming'`,
-  `insert into conversation_index (docid, title, title_tokens, system_prompt, system_prompt_tokens)
-    select seq, title, title_tokens, system_prompt, system_prompt_tokens from conversations order by seq`,
+  `insert into title_index (docid, title, title_tokens)
+    select seq, title, title_tokens from conversations order by seq`,
+  `insert into system_prompt_index (docid, system_prompt, system_prompt_tokens)
+    select seq, system_prompt, system_prompt_tokens from conversations
+    where system_prompt is not null order by seq`,
 ];
 
 export const searchDown: readonly string[] = [
@@ -125,5 +129,6 @@ export const searchDown: readonly string[] = [
   'drop table hidden_index',
   'drop table answer_index',
   'drop table prompt_index',
-  'drop table conversation_index',
+  'drop table system_prompt_index',
+  'drop table title_index',
 ];

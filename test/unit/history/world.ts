@@ -1,6 +1,5 @@
 import type { Message } from '../../../src/core/conversation.ts';
 import { History } from '../../../src/core/history/history.ts';
-import { migrate } from '../../../src/core/history/migrate.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../../support/memoryDatabase.ts';
 
 /* A history over a database in memory, with a clock and ids that a test owns. */
@@ -26,7 +25,6 @@ export async function createWorld(database?: MemoryDatabase): Promise<World> {
     clock: { now: () => clock.nowMs, after: () => ({ dispose: () => undefined }) },
     newId,
   };
-  await migrate(own);
   return { database: own, history: new History(ports), clock, window: () => new History(ports) };
 }
 

@@ -60,24 +60,38 @@ export function indexBatch(size: number): readonly Statement[] {
   ];
 }
 
-const conversationIndexColumns = 'title, title_tokens, system_prompt, system_prompt_tokens';
+const conversationIndexes = [
+  { name: 'title_index', columns: 'title, title_tokens', where: 'true' },
+  {
+    name: 'system_prompt_index',
+    columns: 'system_prompt, system_prompt_tokens',
+    where: 'system_prompt is not null',
+  },
+];
 
 /** Around a change of a conversation's words. */
 export function reindexConversation(id: string, change: Statement): readonly Statement[] {
-  return [unindexConversations('id = ?', id), change, indexConversation(id)];
+  return [...unindexConversations('id = ?', id), change, ...indexConversation(id)];
 }
 
-export function indexConversation(id: string): Statement {
-  return statement(
-    `insert into conversation_index (docid, ${conversationIndexColumns})
-      select seq, ${conversationIndexColumns} from conversations where id = ?`,
-    id,
+export function indexConversation(id: string): readonly Statement[] {
+  return conversationIndexes.map(({ name, columns, where }) =>
+    statement(
+      `insert into ${name} (docid, ${columns}) select seq, ${columns} from conversations
+        where id = ? and ${where}`,
+      id,
+    ),
   );
 }
 
-export function unindexConversations(which: string, ...params: readonly (string | number)[]): Statement {
-  return statement(
-    `delete from conversation_index where docid in (select seq from conversations where ${which})`,
-    ...params,
+export function unindexConversations(
+  which: string,
+  ...params: readonly (string | number)[]
+): readonly Statement[] {
+  return conversationIndexes.map(({ name, where }) =>
+    statement(
+      `delete from ${name} where docid in (select seq from conversations where (${which}) and ${where})`,
+      ...params,
+    ),
   );
 }

@@ -1,0 +1,57 @@
+import type { Term } from './query.ts';
+import { identifierParts, pairsOf, unspacedRun } from './tokens.ts';
+
+/*
+ * Terms as a full-text expression. Every word stands in quotes, and what SQLite reads inside of quotes is taken
+ * out, so that nothing a user types is ever read as syntax.
+ */
+
+export interface MatchExpression {
+  readonly text: string;
+  /** How many phrases it has: SQLite counts the hits of each. */
+  readonly phraseCount: number;
+}
+
+/** Undefined when there is no word to look for. */
+export function matchExpression(terms: readonly Term[]): MatchExpression | undefined {
+  const groups = terms.flatMap(groupsOf);
+  if (groups.length === 0) return undefined;
+  return {
+    text: groups.map((phrases) => `(${phrases.join(' OR ')})`).join(' AND '),
+    phraseCount: groups.reduce((sum, phrases) => sum + phrases.length, 0),
+  };
+}
+
+/** All groups must be found; of a group, one phrase suffices. */
+function groupsOf({ text, isPrefix }: Term): readonly (readonly string[])[] {
+  const plain = text
+    .normalize('NFKC')
+    .replace(/["*^\0]/g, ' ')
+    .trim();
+  const groups: (readonly string[])[] = [];
+  let at = 0;
+  for (const match of plain.matchAll(unspacedRun)) {
+    groups.push(...spacedGroup(plain.slice(at, match.index), false), [runPhrase(match[0])]);
+    at = match.index + match[0].length;
+  }
+  return [...groups, ...spacedGroup(plain.slice(at), isPrefix)];
+}
+
+function spacedGroup(text: string, isPrefix: boolean): readonly (readonly string[])[] {
+  if (!/[\p{L}\p{N}]/u.test(text)) return [];
+  const phrases = [phrase(text, isPrefix)];
+  const parts = /^[\p{L}\p{N}]+$/u.test(text.trim()) ? identifierParts(text.trim()) : [];
+  if (parts.length > 1) phrases.push(phrase(parts.join(' '), isPrefix));
+  return [phrases];
+}
+
+/** A run of a script without spaces is found by its pairs, one character as the beginning of a pair. */
+function runPhrase(run: string): string {
+  const pairs = pairsOf(run);
+  return pairs.length === 1 ? phrase(run, true) : phrase(pairs.slice(0, -1).join(' '), false);
+}
+
+function phrase(words: string, isPrefix: boolean): string {
+  // A prefix mark counts only directly behind a word.
+  return `"${words.replace(/[^\p{L}\p{N}\p{M}]+$/u, '')}${isPrefix ? '*' : ''}"`;
+}

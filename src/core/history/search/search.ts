@@ -1,0 +1,111 @@
+import * as z from 'zod/mini';
+import type { ConversationId, ConversationStatus, MessageId, Role } from '../../conversation.ts';
+import type { Clock } from '../../ports.ts';
+import type { Database, Row } from '../../storage/database.ts';
+import { parsedJson } from '../partColumns.ts';
+import { indexBatch } from './indexStatements.ts';
+import { matchExpression } from './matchExpression.ts';
+import { parseQuery, type Term } from './query.ts';
+import { filterSql, type HitKind, hitsSql } from './searchSql.ts';
+import { type Snippet, snippetOf } from './snippet.ts';
+
+/* Search over all conversations. */
+
+export interface SearchOptions {
+  readonly limit: number;
+  /** Where the page before ended. */
+  readonly cursor?: string;
+  /** System prompts, reasoning and tools too. */
+  readonly includesHidden?: boolean;
+}
+
+export interface SearchPage {
+  readonly hits: readonly SearchHit[];
+  /** Present when there is more. */
+  readonly cursor?: string;
+  /** False while messages wait to be indexed: the newest may be missing. */
+  readonly isComplete: boolean;
+}
+
+export interface SearchHit {
+  readonly kind: HitKind;
+  readonly conversationId: ConversationId;
+  readonly title: string;
+  readonly status: ConversationStatus;
+  /** Absent where the conversation itself was found. */
+  readonly messageId?: MessageId;
+  readonly role?: Role;
+  readonly atMs: number;
+  readonly snippet: Snippet;
+}
+
+const batchSize = 1000;
+/** As many messages are indexed while a search waits; the rest when nobody does. */
+const batchesBeforeSearch = 3;
+
+const cursorSchema = z.tuple([z.number(), z.number()]);
+
+export class Search {
+  readonly #database: Database;
+  readonly #clock: Clock;
+
+  constructor(database: Database, clock: Clock) {
+    this.#database = database;
+    this.#clock = clock;
+  }
+
+  async find(input: string, options: SearchOptions): Promise<SearchPage> {
+    const { terms, filters } = parseQuery(input, this.#clock.now());
+    const match = matchExpression(terms);
+    if (!match && Object.keys(filters).length === 0) return { hits: [], isComplete: true };
+    // Where nothing can be written, what is indexed can be searched still.
+    const isComplete = await this.#catchUp(batchesBeforeSearch).catch(() => false);
+    const [newestSeq, offset] =
+      cursorSchema.safeParse(parsedJson(options.cursor)).data ?? ([await this.#newestSeq(), 0] as const);
+    const { limit, includesHidden = false } = options;
+    const page = { limit, offset, newestSeq, includesHidden };
+    const { sql, params } = match ? hitsSql(match, filters, page) : filterSql(filters, page);
+    const rows = await this.#database.read(sql, params);
+    return {
+      hits: rows.slice(0, limit).map((row) => toHit(row, terms)),
+      ...(rows.length > limit && { cursor: JSON.stringify([newestSeq, offset + limit]) }),
+      isComplete,
+    };
+  }
+
+  /** Brings the index up to date; for when nothing else is to be done. */
+  async updateIndex(): Promise<void> {
+    while (!(await this.#catchUp(1)));
+  }
+
+  async #catchUp(batches: number): Promise<boolean> {
+    for (let batch = 0; batch < batches; batch += 1) {
+      if (await this.#isQueueEmpty()) return true;
+      await this.#database.commit(indexBatch(batchSize));
+    }
+    return this.#isQueueEmpty();
+  }
+
+  async #isQueueEmpty(): Promise<boolean> {
+    const [row] = await this.#database.read('select exists (select 1 from search_queue) as waits');
+    return row?.['waits'] === 0;
+  }
+
+  async #newestSeq(): Promise<number> {
+    const [row] = await this.#database.read('select max(seq) as newest from messages');
+    return Number(row?.['newest'] ?? 0);
+  }
+}
+
+function toHit(row: Row, terms: readonly Term[]): SearchHit {
+  return {
+    kind: row['kind'] as HitKind,
+    conversationId: String(row['conversation_id']),
+    title: String(row['title']),
+    status: row['status'] as ConversationStatus,
+    ...(row['message_id'] !== null && { messageId: String(row['message_id']) }),
+    ...(row['role'] !== null && { role: row['role'] as Role }),
+    atMs: Number(row['at_ms']),
+    snippet: snippetOf(String(row['text']), terms),
+  };
+}
