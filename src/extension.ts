@@ -52,7 +52,7 @@ function wire({
       folder: globalStorageUri.fsPath,
       workerFile: inDist('storageWorker.cjs'),
       wasmFile: inDist('sql-wasm.wasm'),
-      migrations: migrations.map(({ version, up, down }) => ({
+      migrations,
         version,
         up: up.map((sql) => ({ sql })),
         down: down.map((sql) => ({ sql })),
