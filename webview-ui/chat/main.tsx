@@ -10,6 +10,7 @@ import { ChatPanel } from './panel.tsx';
 import { revealMessage } from './revealMessage.ts';
 import { type PanelState, reduce } from './state.ts';
 import './chat.css';
+import './phosphor.css';
 
 const state = signal<PanelState | undefined>(undefined);
 
