@@ -53,10 +53,6 @@ function wire({
       workerFile: inDist('storageWorker.cjs'),
       wasmFile: inDist('sql-wasm.wasm'),
       migrations,
-        version,
-        up: up.map((sql) => ({ sql })),
-        down: down.map((sql) => ({ sql })),
-      })),
     });
     const { fetch } = globalThis;
     return createCore({ clock: nodeClock, random: Math.random, fetch, newId, log, keys, database, settings });

@@ -50,7 +50,6 @@ const end: StreamPart = { type: 'end', reason: 'stop' };
 
 async function createChat(answer?: (signal: AbortSignal) => AsyncIterable<StreamPart>) {
   const database = await createMemoryDatabase();
-  for (const statements of await migrationStatements()) await database.commit(statements);
   const clock = new TestClock();
   let made = 0;
   const newId = () => `id-${String(++made).padStart(6, '0')}`;
@@ -76,11 +75,6 @@ async function createChat(answer?: (signal: AbortSignal) => AsyncIterable<Stream
     (await history.branch(id, { limit: 100 })).messages.map(({ message }) => message);
   const kept = async (id: string) => (await shown(id)).map((message) => [message.state, textOf(message)]);
   return { chat, history, database, clock, fed, events, asked, logged, shown, kept };
-}
-
-async function migrationStatements() {
-  const { migrations } = await import('../../../src/core/history/migrations.ts');
-  return migrations.map(({ up }) => up);
 }
 
 describe('a chat', () => {
