@@ -25,6 +25,7 @@ export class AnswerReader {
   #failure: ChatFailure | undefined;
   #hasOutput = false;
   #chunks = 0;
+  #steps = 0;
   #badChunks = 0;
 
   constructor(asked: Asked) {
@@ -34,6 +35,11 @@ export class AnswerReader {
   /** Something is to be told that ends the answer; what follows on the wire does not matter. */
   get hasFailed(): boolean {
     return this.#failure !== undefined;
+  }
+
+  /** How often the answer went on, in text or in what is still held back: chunks of nothing are no step. */
+  get steps(): number {
+    return this.#steps;
   }
 
   get badChunks(): number {
@@ -50,13 +56,18 @@ export class AnswerReader {
     return this.push(chunk);
   }
 
+  /** An error that stands alone, or an object around one. */
+  pushError(error: unknown): readonly StreamPart[] {
+    return this.push({ error: asObject(error)?.error ?? error });
+  }
+
   /** A chunk of a stream, or a whole completion: they differ in `delta` and `message` only. */
   push(chunk: WireObject): readonly StreamPart[] {
     this.#out = [];
     this.#chunks += 1;
     const news = this.#answeredBy.update(chunk);
     if (news) this.#out.push(news);
-    const choice = asObject(asArray(chunk.choices)[0]);
+    const choice = firstChoice(chunk.choices);
     const error = chunk.error ?? choice?.error;
     const delta = choice && asObject(choice.delta ?? choice.message);
     if (delta) this.#readDelta(delta);
@@ -95,18 +106,21 @@ export class AnswerReader {
       this.#reasoningField = piece.field;
       this.#tell({ type: 'reasoning-delta', text: piece.text });
     }
-    const details = delta.reasoning_details;
-    if (details !== undefined) this.#reasoning.add(details);
+    this.#reasoning.add(delta.reasoning_details);
     const text = contentText(delta.content) ?? asText(delta.refusal);
     if (text) this.#tell({ type: 'text-delta', text });
     for (const dataUrl of imageUrls(delta.images)) this.#tell({ type: 'image', dataUrl });
     for (const annotation of asArray(delta.annotations)) this.#tell(this.#annotations.add(annotation));
-    for (const call of asArray(delta.tool_calls)) this.#toolCalls.add(call);
+    for (const call of asArray(delta.tool_calls)) {
+      this.#steps += 1;
+      this.#toolCalls.add(call);
+    }
   }
 
   #tell(part: StreamPart | undefined): void {
     if (!part) return;
     this.#hasOutput = true;
+    this.#steps += 1;
     this.#out.push(part);
   }
 
@@ -162,6 +176,13 @@ export class AnswerReader {
     const native = this.#finish?.native ?? (reason === 'unknown' ? this.#finish?.reason : undefined);
     return { type: 'end', reason, ...(native !== undefined && { nativeReason: native }) };
   }
+}
+
+/** The only answer we ask for; others that a server adds are not mixed in. */
+function firstChoice(choices: unknown): WireObject | undefined {
+  return asArray(choices)
+    .map(asObject)
+    .find((choice) => !choice?.index);
 }
 
 /** Ids that servers forgot are made of the answer's own, short enough for every server. */

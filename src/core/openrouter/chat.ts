@@ -2,14 +2,12 @@ import { LinkedAbort, raceAbort } from '../base/abort.ts';
 import { type ChatFailure, FailureError } from '../failure.ts';
 import type { Clock, Fetch, KeyStore, Log } from '../ports.ts';
 import type { StreamPart } from '../stream.ts';
-import { AnswerReader } from './answerReader.ts';
 import { answerStream } from './answerStream.ts';
 import { chatBody } from './chatBody.ts';
 import type { ChatRequest } from './chatRequest.ts';
 import { classifyResponse, classifyThrown } from './classify.ts';
 import { requestHeaders } from './requestHeaders.ts';
 import type { Server } from './server.ts';
-import { asObject, parseJson } from './tolerant.ts';
 
 export interface ChatPorts {
   readonly fetch: Fetch;
@@ -17,7 +15,7 @@ export interface ChatPorts {
   readonly keys: Pick<KeyStore, 'get'>;
   readonly log: Log;
   /** Hears of life on the line, which time limits depend on. */
-  readonly progress?: { headers(): void; bytes(): void };
+  readonly progress?: { headers(): void; bytes(isStep: boolean): void };
 }
 
 /** Enough for any error; what a broken server sends beyond it is not read. */
@@ -97,7 +95,7 @@ async function post(
     const response = await raceAbort(sent, signal);
     ports.progress?.headers();
     if (response.ok) return { response };
-    const text = await readText(response, maxErrorBytes, signal);
+    const text = await readErrorText(response, signal);
     return {
       failure: classifyResponse(response, text, { nowMs: ports.clock.now(), hadKey: key !== undefined }),
     };
@@ -113,45 +111,21 @@ async function* readAnswer(
   ports: ChatPorts,
   signal: AbortSignal,
 ): AsyncGenerator<StreamPart, void, undefined> {
-  const isStream = /\btext\/event-stream\b/i.test(response.headers.get('content-type') ?? '');
-  if (isStream && response.body) {
-    const onBadEvents = (count: number) => ports.log('warn', 'chat.badEvents', { count });
-    const onBytes = () => ports.progress?.bytes();
-    yield* answerStream(response.body, { asked: request, onBadEvents, onBytes }, signal);
-  } else yield* readWhole(response, request, signal);
+  const isEventStream = /\btext\/event-stream\b/i.test(response.headers.get('content-type') ?? '');
+  const onBadEvents = (count: number) => ports.log('warn', 'chat.badEvents', { count });
+  const onBytes = (isStep: boolean) => ports.progress?.bytes(isStep);
+  const body = response.body ?? new ReadableStream({ start: (controller) => controller.close() });
+  yield* answerStream(body, { asked: request, isEventStream, onBadEvents, onBytes }, signal);
 }
 
-/** A whole answer: asked for, or sent by a server that cannot stream. It may also hold only an error. */
-async function* readWhole(response: Response, request: ChatRequest, signal: AbortSignal) {
-  let text: string;
-  try {
-    text = await readText(response, Number.POSITIVE_INFINITY, signal);
-  } catch (error) {
-    signal.throwIfAborted();
-    yield { type: 'failure', failure: { ...classifyThrown(error), charge: 'possible' } } as const;
-    return;
-  }
-  const completion = asObject(parseJson(text));
-  if (!completion) {
-    yield {
-      type: 'failure',
-      failure: { kind: 'bad-response', status: response.status, charge: 'possible' },
-    } as const;
-    return;
-  }
-  const answer = new AnswerReader(request);
-  yield* answer.push(completion);
-  yield* answer.end(true);
-}
-
-/** The body as text, up to a limit. */
-async function readText(response: Response, limitBytes: number, signal: AbortSignal): Promise<string> {
+/** The body of an error as text, as far as anyone would read it. */
+async function readErrorText(response: Response, signal: AbortSignal): Promise<string> {
   const reader = response.body?.getReader();
   if (!reader) return '';
   const decoder = new TextDecoder();
   let text = '';
   try {
-    for (let size = 0; size < limitBytes; ) {
+    for (let size = 0; size < maxErrorBytes; ) {
       const { value } = await raceAbort(reader.read(), signal);
       if (!value) break;
       size += value.length;

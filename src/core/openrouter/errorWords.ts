@@ -62,11 +62,14 @@ const wordsByStatus: Readonly<Record<number, readonly (readonly [RegExp, Failure
   402: [[/key limit/i, 'spending-limit']],
   403: [
     [/key limit|budget/i, 'spending-limit'],
-    [/moderation|flagged|content policy|safety/i, 'refused'],
+    [/moderation|flagged|content policy|safety|guardrail/i, 'refused'],
   ],
   404: [
     [/data policy|privacy/i, 'data-policy'],
-    [/support (tool use|image input|the provided 'tool_choice')/i, 'unsupported'],
+    [
+      /support (tool use|image input|the provided 'tool_choice')|handle the requested parameters/i,
+      'unsupported',
+    ],
     [/no allowed providers|provider\.(only|ignore|order)|max_price/i, 'provider-preferences'],
   ],
   422: [[contextWords, 'context-too-long']],

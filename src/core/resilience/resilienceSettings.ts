@@ -19,7 +19,7 @@ export const resilienceDefaults: ResilienceSettings = {
   failureThreshold: 5,
   recoveryMs: 30_000,
   connectMs: 30_000,
-  firstTokenMs: 180_000,
+  firstTokenMs: 300_000,
   idleMs: 60_000,
   requestsPerMinute: 60,
 };

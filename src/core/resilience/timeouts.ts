@@ -14,7 +14,8 @@ export interface TimeLimits extends Pick<ResilienceSettings, 'connectMs' | 'firs
 /** What the one who reads the network tells. */
 export interface Progress {
   headers(): void;
-  bytes(): void;
+  /** Something arrived; `isStep` when the answer went on by it, and it was more than a sign of life. */
+  bytes(isStep: boolean): void;
 }
 
 /** How late a timer must be for the computer to have slept, and how long a connection may take to wake. */
@@ -57,6 +58,7 @@ class Watch implements Progress, Disposable {
   #hasToken = false;
   #isPaused = false;
   #lastBytesMs: number | undefined;
+  #lastStepMs: number | undefined;
   #wokeMs: number | undefined;
 
   constructor(limits: TimeLimits, clock: Clock, signal: AbortSignal) {
@@ -77,8 +79,9 @@ class Watch implements Progress, Disposable {
   }
 
   // Called for every read of the network, so it sets no timer: the running one looks at the time it left.
-  bytes(): void {
+  bytes(isStep: boolean): void {
     this.#lastBytesMs = this.#clock.now();
+    if (isStep) this.#lastStepMs = this.#lastBytesMs;
     this.#wokeMs = undefined;
   }
 
@@ -92,7 +95,9 @@ class Watch implements Progress, Disposable {
 
   resume(): void {
     this.#isPaused = false;
-    if (this.#lastBytesMs !== undefined) this.#lastBytesMs = this.#clock.now();
+    const nowMs = this.#clock.now();
+    if (this.#lastBytesMs !== undefined) this.#lastBytesMs = nowMs;
+    if (this.#lastStepMs !== undefined) this.#lastStepMs = nowMs;
   }
 
   dispose(): void {
@@ -125,9 +130,9 @@ class Watch implements Progress, Disposable {
     if (!this.#hasHeaders && !isSlowToOpen)
       return [this.#startMs + connectMs, { kind: 'timeout', phase: 'connect' }];
     const idle = this.#lastBytesMs === undefined ? Number.POSITIVE_INFINITY : this.#lastBytesMs + idleMs;
-    const first = this.#hasToken ? Number.POSITIVE_INFINITY : this.#startMs + firstTokenMs;
-    return idle < first
-      ? [idle, { kind: 'timeout', phase: 'idle' }]
-      : [first, { kind: 'timeout', phase: 'first-token' }];
+    // Signs of life alone do not carry on for ever, neither before the first word nor after it.
+    const since = this.#lastStepMs ?? this.#startMs;
+    const phase = this.#hasToken || idle < since + firstTokenMs ? 'idle' : 'first-token';
+    return [Math.min(idle, since + firstTokenMs), { kind: 'timeout', phase }];
   }
 }

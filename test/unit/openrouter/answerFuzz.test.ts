@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
-import { AnswerEvents } from '../../../src/core/openrouter/answerStream.ts';
+import { AnswerBody } from '../../../src/core/openrouter/answerBody.ts';
 import type { StreamPart } from '../../../src/core/stream.ts';
 import { streamFixtures } from '../../support/fixtures.ts';
 
@@ -70,11 +70,12 @@ function randomStream(chance: Chance): Uint8Array {
   return bytes;
 }
 
-function read(bytes: Uint8Array, cut: number): StreamPart[] {
-  const events = new AnswerEvents({ model: 'a/b' });
-  const parts = [...events.feed(bytes.subarray(0, cut))];
-  if (!events.isOver) parts.push(...events.feed(bytes.subarray(cut)));
-  parts.push(...events.end(undefined));
+function read(bytes: Uint8Array, chance: Chance): StreamPart[] {
+  const body = new AnswerBody({ model: 'a/b' }, chance.below(2) === 0);
+  const cut = chance.below(bytes.length + 1);
+  const parts = [...body.feed(bytes.subarray(0, cut))];
+  if (!body.isOver) parts.push(...body.feed(bytes.subarray(cut)));
+  parts.push(...body.end(undefined));
   return parts;
 }
 
@@ -84,7 +85,7 @@ describe('random streams', () => {
     const chance = new Chance(seed);
     for (let run = 0; run < runs; run += 1) {
       const bytes = randomStream(chance);
-      const parts = read(bytes, chance.below(bytes.length + 1));
+      const parts = read(bytes, chance);
       const terminals = parts.filter(({ type }) => type === 'end' || type === 'failure').length;
       if (terminals === 1 && terminals === Number(['end', 'failure'].includes(parts.at(-1)?.type ?? '')))
         continue;

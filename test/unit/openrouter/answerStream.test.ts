@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { AnswerEvents } from '../../../src/core/openrouter/answerStream.ts';
+import { AnswerBody } from '../../../src/core/openrouter/answerBody.ts';
 import type { StreamPart } from '../../../src/core/stream.ts';
 import { plain, type StreamFixture, streamFixtures } from '../../support/fixtures.ts';
 
@@ -8,10 +8,10 @@ const asked = { model: 'acme/m-1', fallbackModels: ['other/m-2'] };
 
 /** What the reader makes of these pieces, told as they came. */
 function partsOf(pieces: readonly Uint8Array[]): StreamPart[] {
-  const events = new AnswerEvents(asked);
+  const body = new AnswerBody(asked, true);
   const parts: StreamPart[] = [];
-  for (const piece of pieces) if (!events.isOver) parts.push(...events.feed(piece));
-  parts.push(...events.end(undefined));
+  for (const piece of pieces) if (!body.isOver) parts.push(...body.feed(piece));
+  parts.push(...body.end(undefined));
   return parts;
 }
 

@@ -61,12 +61,13 @@ describe('timeouts', () => {
     const { clock, parts, done, network } = start();
     await settle();
     network().headers();
+    network().bytes(false);
     for (let count = 0; count < 17; count += 1) {
-      network().bytes();
+      network().bytes(false);
       await clock.advance(10_000);
     }
     assert.deepEqual(parts, []);
-    network().bytes();
+    network().bytes(false);
     await clock.advance(10_000);
     await done;
     assert.deepEqual(parts, [
@@ -78,11 +79,11 @@ describe('timeouts', () => {
     const { clock, parts, done, network, tell } = start();
     await settle();
     network().headers();
-    network().bytes();
+    network().bytes(true);
     await tell(text);
     for (let count = 0; count < 100; count += 1) {
       await clock.advance(59_000);
-      network().bytes();
+      network().bytes(true);
     }
     assert.equal(parts.length, 1);
     await clock.advance(59_999);
@@ -94,6 +95,24 @@ describe('timeouts', () => {
       failure: { kind: 'timeout', phase: 'idle', charge: 'possible' },
     });
     assert.equal(clock.pending, 0);
+  });
+
+  it('do not let signs of life alone carry on for ever after the first word', async () => {
+    const { clock, parts, done, network, tell } = start();
+    await settle();
+    network().headers();
+    network().bytes(true);
+    await tell(text);
+    for (let count = 0; count < 18; count += 1) {
+      assert.equal(parts.length, 1);
+      await clock.advance(10_000);
+      network().bytes(false);
+    }
+    await done;
+    assert.deepEqual(parts[1], {
+      type: 'failure',
+      failure: { kind: 'timeout', phase: 'idle', charge: 'possible' },
+    });
   });
 
   it('give servers that load a model first the time of the first word', async () => {
@@ -109,7 +128,7 @@ describe('timeouts', () => {
     const { clock, parts, done, network, tell } = start();
     await settle();
     network().headers();
-    network().bytes();
+    network().bytes(true);
     await tell(text);
     await clock.advance(12_000);
     clock.sleep(8 * 3_600_000);
@@ -123,11 +142,11 @@ describe('timeouts', () => {
     const { clock, parts, network, tell, abort, done } = start();
     await settle();
     network().headers();
-    network().bytes();
+    network().bytes(true);
     await tell(text);
     clock.sleep(3_600_000);
     await clock.advance(5_000);
-    network().bytes();
+    network().bytes(true);
     await clock.advance(50_000);
     await tell(text);
     assert.equal(parts.length, 2);
@@ -141,7 +160,7 @@ describe('timeouts', () => {
     const abort = new AbortController();
     async function* open(progress: Progress): AsyncGenerator<StreamPart> {
       progress.headers();
-      progress.bytes();
+      progress.bytes(true);
       yield text;
       yield { type: 'end', reason: 'stop' };
     }
