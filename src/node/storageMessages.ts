@@ -6,6 +6,7 @@ import type {
   StorageNotice,
 } from '../core/storage/database.ts';
 import type { SealingPolicy } from '../core/storage/sealing.ts';
+import type { Rows } from '../core/storage/statementCache.ts';
 import type { StorageFailure } from '../core/storage/storageFailure.ts';
 
 /*
@@ -17,6 +18,7 @@ export interface WorkerSettings {
   readonly folder: string;
   readonly wasmFile: string;
   readonly writer: string;
+  readonly incarnation: number;
   readonly migrations: readonly Migration[];
   readonly maxRecordBytes: number;
   readonly sealing: SealingPolicy;
@@ -25,6 +27,8 @@ export interface WorkerSettings {
 export type StorageRequest =
   | { readonly method: 'read'; readonly sql: string; readonly params: readonly SqlValue[] }
   | { readonly method: 'commit'; readonly recordId: string; readonly statements: readonly Statement[] }
+  /** The rest of a result that was too large for one message. */
+  | { readonly method: 'more'; readonly of: number }
   | { readonly method: 'health' }
   | { readonly method: 'check' }
   | { readonly method: 'exportCopy'; readonly path: string }
@@ -41,6 +45,11 @@ export type FromWorker =
   | { readonly type: 'rejected'; readonly id: number; readonly problem: Problem }
   | { readonly type: 'change'; readonly change: DatabaseChange }
   | { readonly type: 'notice'; readonly notice: StorageNotice };
+
+/** Rows, and whether there are more to ask for. */
+export interface RowsMessage extends Rows {
+  readonly more?: number;
+}
 
 /** A failure, or the text of a bug. */
 export type Problem = { readonly failure: StorageFailure } | { readonly bug: string };

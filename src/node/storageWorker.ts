@@ -3,6 +3,7 @@ import { Storage } from '../core/storage/storage.ts';
 import { StorageError } from '../core/storage/storageFailure.ts';
 import { nodeClock } from './nodeClock.ts';
 import { nodeChecksum, nodeFiles } from './nodeFiles.ts';
+import { RowPages } from './rowPages.ts';
 import { loadSqlJs } from './sqlJs.ts';
 import type { FromWorker, Problem, StorageRequest, ToWorker, WorkerSettings } from './storageMessages.ts';
 
@@ -13,6 +14,7 @@ import type { FromWorker, Problem, StorageRequest, ToWorker, WorkerSettings } fr
 
 const port = parentPort;
 if (!port) throw new Error('the storage runs in a worker');
+const pages = new RowPages();
 const send = (message: FromWorker) => port.postMessage(message);
 
 async function openStorage(): Promise<Storage> {
@@ -31,7 +33,9 @@ async function openStorage(): Promise<Storage> {
 async function answer(storage: Storage, request: StorageRequest): Promise<unknown> {
   switch (request.method) {
     case 'read':
-      return storage.read(request.sql, request.params);
+      return pages.start(storage.read(request.sql, request.params));
+    case 'more':
+      return pages.next(request.of);
     case 'commit':
       return storage.commit(request.statements, request.recordId);
     case 'health':
@@ -41,9 +45,9 @@ async function answer(storage: Storage, request: StorageRequest): Promise<unknow
     case 'exportCopy':
       return storage.exportCopy(request.path);
     case 'migrateTo':
-      return storage.engine.migrateTo(request.version);
+      return storage.migrateTo(request.version);
     case 'seal':
-      return storage.upkeep.seal();
+      return storage.seal();
     case 'close':
       return storage.close();
   }

@@ -2,7 +2,7 @@ import type { CheckReport, Finding } from './database.ts';
 import type { Engine } from './engine.ts';
 import { journalsIn, setAsideName, snapshotsIn } from './fileNames.ts';
 import type { Files } from './files.ts';
-import { readLines } from './journalReader.ts';
+import { damagedLines } from './journalReader.ts';
 import { checksumOf } from './snapshotFile.ts';
 import { codeOf } from './storageFailure.ts';
 import type { Upkeep } from './upkeep.ts';
@@ -61,27 +61,9 @@ async function checkFile(engine: Engine, name: string): Promise<Finding | undefi
 }
 
 async function checkJournal(engine: Engine, name: string): Promise<Finding | undefined> {
-  const damaged = await damagedLines(engine, name);
+  const damaged = await damagedLines(engine.options.files, engine.options.checksum, name);
   if (damaged === 0) return undefined;
   return { file: name, problem: 'unreadable-lines', detail: `${damaged} damaged` };
-}
-
-/** How many lines of a journal are damaged; one that a crash cut short is not. */
-export async function damagedLines(engine: Pick<Engine, 'options'>, name: string): Promise<number> {
-  const { files, checksum, maxRecordBytes } = engine.options;
-  const limits = { chunkBytes: 1024 * 1024, maxLineBytes: maxRecordBytes };
-  const file = await files.open(name, 'read');
-  try {
-    let damaged = 0;
-    for (let at = 0; ; ) {
-      const { lines, next, isAtEnd } = await readLines(file, at, limits, checksum);
-      damaged += lines.filter(({ line }) => line === 'damaged').length;
-      if (isAtEnd) return damaged;
-      at = next;
-    }
-  } finally {
-    await file.close();
-  }
 }
 
 async function setAside(files: Files, finding: Finding, atMs: number): Promise<Finding> {

@@ -1,13 +1,14 @@
 import { Emitter } from '../base/emitter.ts';
 import type { Clock } from '../ports.ts';
 import type { DatabaseChange, Migration, SqlValue, Statement, StorageNotice } from './database.ts';
-import { type FollowMode, LeftBehind } from './follower.ts';
+import { type FollowMode, LeftBehind, Vanished } from './follower.ts';
 import { type AppendResult, GroupCommit } from './groupCommit.ts';
 import type { JournalPosition } from './journalPosition.ts';
-import { JournalWriter } from './journalWriter.ts';
+import { isPast, JournalWriter } from './journalWriter.ts';
 import { type CommitRecord, encodeRecord, type SealRecord, writerOf } from './record.ts';
 import { type Outcome, ReplicaBroken } from './replica.ts';
 import { openSession, type Session, type SessionOptions } from './session.ts';
+import { writeSnapshot } from './snapshotter.ts';
 import { tablesIn } from './sqlText.ts';
 import type { Rows } from './statementCache.ts';
 import { StorageError, type StorageFailure } from './storageFailure.ts';
@@ -20,8 +21,10 @@ import { Turns } from './turns.ts';
 
 export interface EngineOptions extends Omit<SessionOptions, 'nowMs' | 'maxLineBytes'> {
   readonly clock: Clock;
-  /** Unique to this window and this opening. */
+  /** Unique to this window. */
   readonly writer: string;
+  /** Counts the workers that this window has had. */
+  readonly incarnation: number;
   readonly migrations: readonly Migration[];
   readonly maxRecordBytes: number;
 }
@@ -43,6 +46,7 @@ export class Engine {
   readonly #changed = new Emitter<DatabaseChange>();
   readonly #noticed = new Emitter<StorageNotice>();
   readonly #sealed = new Emitter<SealedJournal>();
+  readonly #loaded = new Emitter<Session>();
   #session: Session | undefined;
   #writer: JournalWriter | undefined;
   #sealedAt = 0;
@@ -57,6 +61,8 @@ export class Engine {
   readonly onDidNotice = this.#noticed.event;
   /** The replica stands at the beginning of a generation, for as long as the listener runs. */
   readonly onDidSeal = this.#sealed.event;
+  /** The replica was loaded anew. */
+  readonly onDidLoad = this.#loaded.event;
 
   private constructor(options: EngineOptions) {
     this.options = options;
@@ -101,7 +107,7 @@ export class Engine {
 
   nextId(): string {
     this.#serial += 1;
-    return `${this.options.writer}.${this.#serial}`;
+    return `${this.options.writer}.${this.options.incarnation}-${this.#serial}`;
   }
 
   /** The same id twice counts once, with the same result. */
@@ -158,7 +164,9 @@ export class Engine {
   /** Reads what is new; within a turn. */
   async follow(mode: FollowMode): Promise<void> {
     try {
-      await this.session.follower.follow(mode);
+      const { follower } = this.session;
+      await follower.follow(mode);
+      if (mode === 'thorough' && !(await follower.isLinked())) await this.#rescue();
     } catch (error) {
       if (error instanceof StorageError && error.failure.kind === 'newer-version')
         this.#turnReadOnly(error.failure);
@@ -167,6 +175,31 @@ export class Engine {
     } finally {
       this.#tellChanges();
     }
+  }
+
+  async #checkLinked(writer: JournalWriter): Promise<void> {
+    // An earlier generation's journal may have been removed for good reason.
+    const isCurrent = writer.generation === this.session.follower.position.generation;
+    if (isCurrent && !(await writer.isLinked())) await this.#rescue();
+  }
+
+  /**
+   * Somebody has removed the journal while it was in use: what is in memory is all there is, so it becomes a
+   * snapshot, unless another window was quicker.
+   */
+  async #rescue(): Promise<void> {
+    const { files, checksum, writer, clock } = this.options;
+    const { replica, position } = this.session.follower;
+    await files.makeFolder();
+    if (!isPast(await files.list(), position.generation)) {
+      replica.startGeneration(position.generation + 1);
+      await writeSnapshot(
+        { files, checksum, writer, nowMs: () => clock.now() },
+        replica.generation,
+        replica.export(),
+      );
+    }
+    await this.load();
   }
 
   /** Loads the replica from disk, at first and whenever the one in memory cannot go on; within a turn. */
@@ -186,9 +219,9 @@ export class Engine {
     const last = this.session.replayed.at(-1);
     this.#sealedAt = last?.generation === this.session.follower.position.generation - 1 ? last.next : 0;
     this.#noteSchema();
-    for (const id of this.#commits.pendingIds)
-      this.#commits.settled(id, this.session.follower.replica.outcomeOf(id));
-    const findings = this.session.findings;
+    this.#commits.settleAll((id) => this.session.follower.replica.outcomeOf(id));
+    this.#loaded.fire(this.session);
+    const { findings } = this.session;
     if (findings.length > 0) this.#noticed.fire({ kind: 'damage', findings });
     this.lastActivityMs = options.clock.now();
   }
@@ -199,6 +232,7 @@ export class Engine {
     try {
       this.#session = await openSession(options, {
         settled: (record, outcome) => this.#settled(record, outcome),
+        repeated: (id) => this.#commits.settled(id, () => this.session.follower.replica.outcomeOf(id)),
         sealed: (seal, before, agrees) => {
           this.#sealedAt = before.next;
           this.#sealed.fire({ seal, before, agrees });
@@ -213,7 +247,7 @@ export class Engine {
 
   #settled(record: CommitRecord, outcome: Outcome): void {
     this.lastActivityMs = this.options.clock.now();
-    this.#commits.settled(record.id, outcome);
+    this.#commits.settled(record.id, () => outcome);
     if (outcome.kind === 'applied') this.#changes.push(record);
     this.#noteSchema();
   }
@@ -253,8 +287,9 @@ export class Engine {
         result.written = error;
       });
     } catch (error) {
-      if (!(error instanceof LeftBehind)) return { written: error };
-      await this.load();
+      if (error instanceof Vanished) await this.#rescue();
+      else if (error instanceof LeftBehind) await this.load();
+      else return { written: error };
       return {};
     }
     // The disk syncs while this thread applies; nobody is told before both are done.
@@ -265,6 +300,9 @@ export class Engine {
       result.followed = error;
     });
     await syncing;
+    await this.#checkLinked(writer).catch((error: unknown) => {
+      result.followed = error;
+    });
     if (result.written !== undefined || result.synced !== undefined) await this.#closeWriter();
     return result;
   }
@@ -302,6 +340,6 @@ export class Engine {
       this.#session?.follower.replica.close();
       this.#session = undefined;
     });
-    for (const emitter of [this.#changed, this.#noticed, this.#sealed]) emitter.dispose();
+    for (const emitter of [this.#changed, this.#noticed, this.#sealed, this.#loaded]) emitter.dispose();
   }
 }

@@ -14,6 +14,8 @@ import { codeOf, StorageError } from './storageFailure.ts';
 export interface FollowerListener {
   /** A record was applied or refused for the first time. */
   settled(record: CommitRecord, outcome: Outcome): void;
+  /** A record was met again; it counted the first time. */
+  repeated(id: string): void;
   /** The replica is at the beginning of the next generation and nothing of it is applied yet. */
   sealed(seal: SealRecord | undefined, before: JournalPosition, agrees: boolean): void;
 }
@@ -30,6 +32,11 @@ export interface FollowerOptions {
 /** What this window needs to go on is gone from the folder: it must load the newest snapshot. */
 export class LeftBehind extends Error {
   override readonly name = 'LeftBehind';
+}
+
+/** Somebody has removed what the next opening would need: the replica in memory is all there is. */
+export class Vanished extends Error {
+  override readonly name = 'Vanished';
 }
 
 /** `opening` passes over a journal that is missing; `thorough` also looks for later generations. */
@@ -67,6 +74,11 @@ export class Follower {
       if (!isAtEnd) continue;
       if (mode === 'quick' || !(await this.#passUnsealed(mode))) return;
     }
+  }
+
+  /** Whether the journal that is read still has its name in the folder. */
+  async isLinked(): Promise<boolean> {
+    return this.#file === undefined || (await this.#file.stat()).links > 0;
   }
 
   async close(): Promise<void> {
@@ -122,6 +134,7 @@ export class Follower {
         position.add(record, line, end, this.#options.checksum);
         const outcome = this.replica.apply(record);
         if (outcome) this.#options.listener.settled(record, outcome);
+        else this.#options.listener.repeated(record.id);
         return undefined;
       }
       case 'unknown':

@@ -50,13 +50,14 @@ export class GroupCommit {
   }
 
   /** Reading has met this record. */
-  settled(id: string, outcome: Outcome | undefined): void {
+  settled(id: string, outcomeOf: (id: string) => Outcome | undefined): void {
     const pending = this.#pending.get(id);
-    if (pending && outcome) pending.outcome = outcome;
+    if (pending) pending.outcome = outcomeOf(id);
   }
 
-  get pendingIds(): readonly string[] {
-    return [...this.#pending.keys()];
+  /** The replica was loaded anew, and knows what stands. */
+  settleAll(outcomeOf: (id: string) => Outcome | undefined): void {
+    for (const pending of this.#pending.values()) pending.outcome = outcomeOf(pending.id);
   }
 
   /** Appends all that waits. */

@@ -41,7 +41,7 @@ export class JournalPosition {
 
   /** Whether this reading agrees with the sealer's. */
   agreesWith(seal: SealRecord): boolean {
-    if (seal.upTo === 0) return this.records === 0 || this.#lastEnd > 0;
+    if (seal.upTo === 0) return true;
     const mark = this.#marks.get(seal.upTo);
     return mark !== undefined && mark.records === seal.records && mark.chain === seal.chain;
   }

@@ -1,4 +1,4 @@
-import type { Checksum, OpenFile } from './files.ts';
+import type { Checksum, Files, OpenFile } from './files.ts';
 import { readFully } from './files.ts';
 import { decodeLine, type Line } from './record.ts';
 
@@ -8,6 +8,7 @@ import { decodeLine, type Line } from './record.ts';
  */
 
 const newline = 10;
+const space = 32;
 
 export interface ReadLine {
   readonly line: Line | 'torn' | 'damaged';
@@ -57,10 +58,28 @@ function splitLines(chunk: Uint8Array, from: number, checksum: Checksum): ReadLi
   const lines: ReadLine[] = [];
   for (let start = 0; start < chunk.length; ) {
     const end = chunk.indexOf(newline, start);
-    // Empty lines come from the newline that each writer puts first.
-    if (end > start)
-      lines.push({ line: decodeLine(chunk.subarray(start, end), checksum), end: from + end + 1 });
+    const line = chunk.subarray(start, end);
+    // Blank lines are what each writer puts first.
+    if (line.some((byte) => byte !== space))
+      lines.push({ line: decodeLine(line, checksum), end: from + end + 1 });
     start = end + 1;
   }
   return lines;
+}
+
+/** How many lines of a journal are damaged; one that a crash cut short is not. */
+export async function damagedLines(files: Files, checksum: Checksum, name: string): Promise<number> {
+  const limits = { chunkBytes: 1024 * 1024, maxLineBytes: 64 * 1024 * 1024 };
+  const file = await files.open(name, 'read');
+  try {
+    let damaged = 0;
+    for (let at = 0; ; ) {
+      const { lines, next, isAtEnd } = await readLines(file, at, limits, checksum);
+      damaged += lines.filter(({ line }) => line === 'damaged').length;
+      if (isAtEnd) return damaged;
+      at = next;
+    }
+  } finally {
+    await file.close();
+  }
 }

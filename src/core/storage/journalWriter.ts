@@ -1,10 +1,12 @@
 import { journalName, journalsIn, snapshotsIn } from './fileNames.ts';
 import type { Checksum, Files, OpenFile } from './files.ts';
-import { LeftBehind } from './follower.ts';
+import { LeftBehind, Vanished } from './follower.ts';
 import { encodeRecord, journalFormat } from './record.ts';
 import { codeOf } from './storageFailure.ts';
 
-const newline = new Uint8Array([10]);
+// A crash or a full disk may have left a line without its newline. The space makes sure that it stays unreadable
+// even if it was whole but for that: its writer was told that it failed, or was told nothing.
+const spoiler = new Uint8Array([32, 10]);
 
 /** Appends to one generation's journal. */
 export class JournalWriter {
@@ -28,10 +30,10 @@ export class JournalWriter {
     generation: number,
     sealedAt: number,
   ): Promise<JournalWriter> {
-    const file = await files.open(journalName(generation), 'append');
+    const file = await files.open(journalName(generation), 'append').catch(vanishedIfMissing);
     try {
       if ((await file.stat()).sizeBytes > 0) return new JournalWriter(generation, file, undefined);
-      await refuseIfPast(files, generation);
+      await refuseIfLost(files, generation);
       await syncSeal(files, generation - 1);
       await files.syncFolder();
       const header = encodeRecord({ kind: 'header', format: journalFormat, generation, sealedAt }, checksum);
@@ -42,9 +44,9 @@ export class JournalWriter {
     }
   }
 
-  /** One write. Each begins on a fresh line, since a crash may have left half a line before it. */
+  /** One write, which begins on a fresh line. */
   async append(lines: readonly Uint8Array[]): Promise<void> {
-    const bytes = joined([newline, ...(this.#header ? [this.#header] : []), ...lines]);
+    const bytes = joined([spoiler, ...(this.#header ? [this.#header] : []), ...lines]);
     const count = await this.#file.write(bytes);
     if (count < bytes.length) throw Object.assign(new Error('short write'), { code: 'ENOSPC' });
     this.#header = undefined;
@@ -64,11 +66,25 @@ export class JournalWriter {
   }
 }
 
-/** A window that slept may have just created anew a journal that the others finished long ago. */
-async function refuseIfPast(files: Files, generation: number): Promise<void> {
+/**
+ * A window that slept may have just created anew a journal that the others finished long ago; and a journal is
+ * of no use where all that went before it is gone.
+ */
+async function refuseIfLost(files: Files, generation: number): Promise<void> {
   const names = await files.list();
-  const isPast = [...journalsIn(names), ...snapshotsIn(names)].some((file) => file.generation > generation);
-  if (isPast) throw new LeftBehind();
+  if (isPast(names, generation)) throw new LeftBehind();
+  if (generation > 1 && !names.includes(journalName(1)) && snapshotsIn(names).length === 0)
+    throw new Vanished();
+}
+
+/** The file is created where it does not exist, so it is the folder that is missing. */
+function vanishedIfMissing(error: unknown): never {
+  throw codeOf(error) === 'ENOENT' ? new Vanished() : error;
+}
+
+/** Whether the folder knows a later generation. */
+export function isPast(names: readonly string[], generation: number): boolean {
+  return [...journalsIn(names), ...snapshotsIn(names)].some((file) => file.generation > generation);
 }
 
 async function syncSeal(files: Files, generation: number): Promise<void> {

@@ -49,6 +49,7 @@ export type JournalRecord =
   | { readonly kind: 'unknown' };
 
 const newline = 10;
+const space = 32;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
@@ -86,7 +87,9 @@ export function decodeLine(line: Uint8Array, checksum: Checksum): Line | 'torn' 
   const body = line.subarray(head[0].length);
   if (body.length < Number(head[2])) return 'torn';
   const sum = checksum(body);
-  if (hex(sum) !== head[1] || body.length !== Number(head[2])) return 'damaged';
+  if (body.length > Number(head[2]))
+    return body.length - 1 === Number(head[2]) && body.at(-1) === space ? 'torn' : 'damaged';
+  if (hex(sum) !== head[1]) return 'damaged';
   try {
     return { record: recordOf(JSON.parse(decoder.decode(body))), checksum: sum };
   } catch {

@@ -33,6 +33,9 @@ function isBroken(error: unknown): boolean {
   return error.name !== 'Error' || brokenPattern.test(error.message);
 }
 
+// A record comes again only when its writer was left in doubt, and then at once.
+const rememberedGenerations = 2;
+
 const createTables = [
   'create table storage_state (name text primary key, value integer not null) strict, without rowid',
   'create table storage_records (id text primary key, generation integer not null, refused text) strict, without rowid',
@@ -150,12 +153,12 @@ export class Replica {
     }
   }
 
-  /** Begins the next generation. What was applied in the one before is remembered for one more. */
+  /** Begins the next generation. Which records were applied is remembered for a few more. */
   startGeneration(next: number): void {
     const run = (sql: string, params?: readonly SqlValue[]) => this.#statements.run(sql, params);
     run('pragma query_only = off');
     run('begin');
-    run('delete from storage_records where generation < ?', [this.#generation]);
+    run('delete from storage_records where generation < ?', [this.#generation - rememberedGenerations]);
     run("update storage_state set value = ? where name = 'generation'", [next]);
     run('commit');
     run('pragma query_only = on');

@@ -46,6 +46,7 @@ async function openOnce(
   let isOpen = false;
   const listener: FollowerListener = {
     settled: (record, outcome) => isOpen && live.settled(record, outcome),
+    repeated: (id) => isOpen && live.repeated(id),
     sealed: (seal, before, agrees) => {
       if (isOpen) return live.sealed(seal, before, agrees);
       replayed.push(before);

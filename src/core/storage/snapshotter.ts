@@ -3,11 +3,13 @@ import {
   isTemporary,
   journalsIn,
   type SnapshotFile,
+  setAsideName,
   snapshotName,
   snapshotsIn,
   temporaryName,
 } from './fileNames.ts';
 import type { Checksum, Files } from './files.ts';
+import { damagedLines } from './journalReader.ts';
 import { checksumOf, writeImage } from './snapshotFile.ts';
 import { codeOf, StorageError } from './storageFailure.ts';
 
@@ -73,11 +75,18 @@ export async function removeOld(options: SnapshotterOptions, newest: SnapshotFil
   // Without a backup everything may still be needed.
   if (!backup) return;
   const old = [...snapshots, ...journalsIn(names)].filter(({ generation }) => generation < backup.generation);
-  for (const { name } of old) await removeQuietly(files, name);
+  for (const { name } of old) await removeOrSetAside(options, name);
   for (const name of names.filter(isTemporary)) {
     const facts = await files.stat(name);
     if (facts && nowMs() - facts.modifiedAtMs > abandonedAfterMs) await removeQuietly(files, name);
   }
+}
+
+/** A journal with damage is kept under a dated name, in case somebody can make sense of it. */
+async function removeOrSetAside({ files, checksum, nowMs }: SnapshotterOptions, name: string): Promise<void> {
+  const isDamaged = journalsIn([name]).length > 0 && (await damagedLines(files, checksum, name)) > 0;
+  if (isDamaged) await files.rename(name, setAsideName(name, nowMs()));
+  else await removeQuietly(files, name);
 }
 
 async function removeQuietly(files: Files, name: string): Promise<void> {

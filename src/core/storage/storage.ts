@@ -29,13 +29,9 @@ export class Storage {
 
   static async open(options: StorageOptions): Promise<Storage> {
     const { files, clock, random, sealing, checksum, writer } = options;
-    try {
-      const engine = await Engine.open(options);
-      const snapshotter = { files, checksum, writer, nowMs: () => clock.now() };
-      return new Storage(engine, new Upkeep(engine, { files, clock, random, sealing, snapshotter }));
-    } catch (error) {
-      throw asStorageError(error, 'opening the history');
-    }
+    const engine = await named('opening the history', Engine.open(options));
+    const snapshotter = { files, checksum, writer, nowMs: () => clock.now() };
+    return new Storage(engine, new Upkeep(engine, { files, clock, random, sealing, snapshotter }));
   }
 
   /** What happened before anybody could listen. */
@@ -58,12 +54,21 @@ export class Storage {
     return this.#engine.read(sql, params);
   }
 
+  /** Begins a new generation, and writes its snapshot where that falls to this window. */
+  async seal(): Promise<void> {
+    await named('writing a snapshot', this.#upkeep.seal());
+  }
+
+  async migrateTo(version: number): Promise<void> {
+    await named('migrating', this.#engine.migrateTo(version));
+  }
+
   commit(statements: readonly Statement[], id?: string): Promise<void> {
     return this.#engine.commit(id ?? this.#engine.nextId(), statements);
   }
 
   async check(): Promise<CheckReport> {
-    this.#lastCheck = await checkAndRepair(this.#engine, this.#upkeep);
+    this.#lastCheck = await named('checking the history', checkAndRepair(this.#engine, this.#upkeep));
     return this.#lastCheck;
   }
 
@@ -71,7 +76,7 @@ export class Storage {
     const { position, replica } = this.#engine.session.follower;
     const { records, bytes, journals } = this.#upkeep.unsnapshotted;
     const { snapshot, lastFailure } = this.#upkeep;
-    const facts = snapshot && (await this.#engine.options.files.stat(snapshot.name));
+    const facts = snapshot && (await this.#engine.options.files.stat(snapshot.name).catch(() => undefined));
     return {
       generation: position.generation,
       schemaVersion: replica.schema,
@@ -91,11 +96,19 @@ export class Storage {
   async exportCopy(path: string): Promise<void> {
     const { files, checksum } = this.#engine.options;
     const image = await this.#engine.turns.run(async () => this.#engine.session.follower.replica.export());
-    await writeImage(files, path, image, checksum);
+    await named('writing the copy', writeImage(files, path, image, checksum));
   }
 
   async close(): Promise<void> {
     await this.#upkeep.close();
-    await this.#engine.close();
+    await named('closing the history', this.#engine.close());
+  }
+}
+
+async function named<T>(during: string, task: Promise<T>): Promise<T> {
+  try {
+    return await task;
+  } catch (error) {
+    throw asStorageError(error, during);
   }
 }

@@ -5,6 +5,7 @@ import { type SnapshotFile, snapshotsIn } from './fileNames.ts';
 import type { Files } from './files.ts';
 import type { JournalPosition } from './journalPosition.ts';
 import { type SealingPolicy, shouldSeal } from './sealing.ts';
+import type { Session } from './session.ts';
 import { removeOld, type SnapshotterOptions, updateCurrentCopy, writeSnapshot } from './snapshotter.ts';
 import { failureOf, type StorageFailure } from './storageFailure.ts';
 
@@ -32,7 +33,7 @@ export class Upkeep {
   readonly #options: UpkeepOptions;
   readonly #subscriptions: Disposable[] = [];
   /** Sealed journals that the newest snapshot does not cover. */
-  #journals: JournalPosition[];
+  #journals: readonly JournalPosition[] = [];
   #snapshot: SnapshotFile | undefined;
   #ownSeal: string | undefined;
   #image: { readonly generation: number; readonly bytes: Uint8Array } | undefined;
@@ -43,16 +44,20 @@ export class Upkeep {
   #quickLook: Disposable | undefined;
   #isClosed = false;
   readonly #idleJitter: number;
+  /** What was opened had damage: a fresh snapshot is due. */
+  #isMending = false;
+  /** This window read another journal than the sealer: from this generation on, its snapshot is the truth. */
+  #awaited: number | undefined;
   lastFailure: StorageFailure | undefined;
 
   constructor(engine: Engine, options: UpkeepOptions) {
     this.#engine = engine;
     this.#options = options;
-    this.#journals = [...engine.session.replayed];
-    this.#snapshot = engine.session.snapshot;
+    this.#loaded(engine.session);
     // Two windows that grow idle together should not both seal.
     this.#idleJitter = 1 + options.random() / 2;
     this.#subscriptions.push(
+      engine.onDidLoad((session) => this.#loaded(session)),
       engine.onDidSeal((sealed) => this.#sealed(sealed)),
       options.files.watch(() => this.#lookSoon()),
     );
@@ -98,6 +103,7 @@ export class Upkeep {
     await this.#run('reading the journal', () =>
       this.#engine.turns.run(() => this.#engine.follow('thorough')),
     );
+    await this.#run('loading a snapshot', () => this.#loadAwaited());
     await this.#run('writing a snapshot', () => this.#sealWhenDue());
   }
 
@@ -122,16 +128,31 @@ export class Upkeep {
       databaseBytes: this.#engine.session.follower.replica.sizeBytes,
       idleMs: (clock.now() - this.#engine.lastActivityMs) / this.#idleJitter,
     });
+    if (this.#isMending) {
+      await this.seal();
+      this.#isMending = false;
+      return;
+    }
     if (!shouldSeal(facts(), sealing)) return;
     // Another window may have made a snapshot already.
     await this.#noteSnapshots();
     if (shouldSeal(facts(), sealing)) await this.seal();
   }
 
+  /** Notes what other windows have made. */
   async #noteSnapshots(): Promise<void> {
     const { generation } = this.#engine.session.follower.position;
     const known = snapshotsIn(await this.#options.files.list()).find((file) => file.generation <= generation);
     if (known) this.#noteSnapshot(known);
+  }
+
+  async #loadAwaited(): Promise<void> {
+    const awaited = this.#awaited;
+    if (awaited === undefined) return;
+    await this.#noteSnapshots();
+    if (!this.#snapshot || this.#snapshot.generation < awaited) return;
+    this.#awaited = undefined;
+    await this.#engine.turns.run(() => this.#engine.load());
   }
 
   #noteSnapshot(snapshot: SnapshotFile): void {
@@ -166,8 +187,15 @@ export class Upkeep {
     if (!keepsOld) await removeOld(snapshotter, snapshot);
   }
 
-  #sealed({ seal, before }: SealedJournal): void {
-    this.#journals.push(before);
+  #loaded({ replayed, snapshot, findings }: Session): void {
+    this.#journals = replayed;
+    this.#snapshot = snapshot;
+    if (findings.length > 0) this.#isMending = true;
+  }
+
+  #sealed({ seal, before, agrees }: SealedJournal): void {
+    this.#journals = [...this.#journals, before];
+    if (seal && !agrees) this.#awaited = seal.next;
     // Now or never: the next record that is applied belongs to the next generation.
     if (seal && seal.id === this.#ownSeal)
       this.#image = { generation: seal.next, bytes: this.#engine.session.follower.replica.export() };

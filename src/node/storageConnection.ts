@@ -1,0 +1,145 @@
+import { Worker } from 'node:worker_threads';
+import { StorageError, type StorageFailure } from '../core/storage/storageFailure.ts';
+import type { FromWorker, Problem, StorageRequest, WorkerSettings } from './storageMessages.ts';
+
+/*
+ * Requests to the storage worker and their answers. A worker that dies is replaced and asked again what is
+ * unanswered: commits carry their ids, so one that was already written counts once.
+ */
+
+const maxDeaths = 3;
+const deathsForgottenAfterMs = 60_000;
+
+interface Waiting {
+  readonly request: StorageRequest;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+export type StorageEvent = Exclude<FromWorker, { type: 'result' | 'rejected' | 'open-failed' }>;
+
+export class StorageConnection {
+  readonly #workerFile: string;
+  readonly #settings: Omit<WorkerSettings, 'incarnation'>;
+  readonly #onEvent: (event: StorageEvent) => void;
+  readonly #waiting = new Map<number, Waiting>();
+  #worker: Worker | undefined;
+  #incarnation = 0;
+  #serial = 0;
+  #deathsAtMs: number[] = [];
+  #isOpen = false;
+  /** Why no more requests can be made. */
+  #ended: StorageFailure | undefined;
+
+  constructor(
+    workerFile: string,
+    settings: Omit<WorkerSettings, 'incarnation'>,
+    onEvent: (event: StorageEvent) => void,
+  ) {
+    this.#workerFile = workerFile;
+    this.#settings = settings;
+    this.#onEvent = onEvent;
+  }
+
+  /** Resolves when the worker has opened the database. */
+  open(): Promise<void> {
+    return new Promise((resolve, reject) => this.#start(resolve, reject));
+  }
+
+  /** A number that no other request of this window has. */
+  nextSerial(): number {
+    this.#serial += 1;
+    return this.#serial;
+  }
+
+  ask(request: StorageRequest): Promise<unknown> {
+    if (this.#ended) return Promise.reject(new StorageError(this.#ended));
+    const id = this.nextSerial();
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { request, resolve, reject });
+      if (this.#isOpen) this.#worker?.postMessage({ ...request, id });
+    });
+  }
+
+  /** What is asked from here on is refused. */
+  async close(): Promise<void> {
+    if (this.#ended) return;
+    const closed = this.ask({ method: 'close' });
+    this.#ended = { kind: 'closed', during: 'using the history' };
+    try {
+      await closed;
+    } finally {
+      await this.#worker?.terminate();
+    }
+  }
+
+  #start(opened: () => void, failed: (error: Error) => void): void {
+    this.#incarnation += 1;
+    const workerData: WorkerSettings = { ...this.#settings, incarnation: this.#incarnation };
+    const worker = new Worker(this.#workerFile, { workerData, name: 'neural-terminal-storage' });
+    let detail = 'it ended';
+    this.#worker = worker;
+    worker.on('error', (error) => {
+      detail = String(error);
+    });
+    worker.on('exit', () => {
+      failed(new StorageError({ kind: 'worker-died', during: 'opening the history', detail }));
+      this.#died(detail);
+    });
+    worker.on('message', (message: FromWorker) => {
+      if (message.type === 'open-failed') failed(errorOf(message.problem));
+      else this.#receive(message);
+      if (message.type === 'opened') opened();
+    });
+  }
+
+  #receive(message: Exclude<FromWorker, { type: 'open-failed' }>): void {
+    if (message.type !== 'result' && message.type !== 'rejected') {
+      if (message.type === 'opened') this.#opened();
+      this.#onEvent(message);
+      return;
+    }
+    const waiting = this.#waiting.get(message.id);
+    this.#waiting.delete(message.id);
+    if (message.type === 'result') waiting?.resolve(message.value);
+    else waiting?.reject(errorOf(message.problem));
+  }
+
+  /** Asks what nobody has answered yet. */
+  #opened(): void {
+    this.#isOpen = true;
+    for (const [id, { request }] of this.#waiting) this.#worker?.postMessage({ ...request, id });
+  }
+
+  #died(detail: string): void {
+    const wasOpen = this.#isOpen;
+    this.#isOpen = false;
+    const nowMs = Date.now();
+    this.#deathsAtMs = [...this.#deathsAtMs.filter((atMs) => nowMs - atMs < deathsForgottenAfterMs), nowMs];
+    const canGoOn = wasOpen && !this.#ended && this.#deathsAtMs.length < maxDeaths;
+    const end = (why: string) => this.#end({ kind: 'worker-died', during: 'working', detail: why });
+    if (canGoOn)
+      this.#start(
+        () => undefined,
+        (error) => end(error.message),
+      );
+    else end(detail);
+  }
+
+  #end(failure: StorageFailure): void {
+    this.#ended ??= failure;
+    const waiting = [...this.#waiting.values()];
+    this.#waiting.clear();
+    for (const { request, resolve, reject } of waiting) {
+      if (request.method === 'close') resolve(undefined);
+      else
+        reject(
+          new StorageError(request.method === 'commit' ? { ...failure, mayHaveHappened: true } : failure),
+        );
+    }
+  }
+}
+
+function errorOf(problem: Problem): Error {
+  return 'failure' in problem ? new StorageError(problem.failure) : new Error(problem.bug);
+}
