@@ -2,7 +2,8 @@ import type { FileFacts, Files, OpenFile, OpenMode } from '../../src/core/storag
 
 /*
  * A folder in memory that remembers what a power cut would leave: content up to the last sync of the file and
- * names up to the last sync of the folder are safe; of what came later any beginning may have reached the disk.
+ * names up to the last sync of the folder are safe. Of what came later, any beginning of a file's content and
+ * any of the changed names may have reached the disk.
  */
 
 class Inode {
@@ -88,8 +89,8 @@ export class MemoryDisk {
   /** The disk as the next start finds it. `random` decides how much of what was not synced is there. */
   afterPowerCut(random: () => number): MemoryDisk {
     const names = new Map(this.#safeNames);
-    for (const change of this.#unsafe.slice(0, Math.floor(random() * (this.#unsafe.length + 1))))
-      change(names);
+    const share = random();
+    for (const change of this.#unsafe) if (random() < share) change(names);
     return this.#copy(
       names,
       ({ synced, length }) => synced + Math.floor(random() * (length - synced + 1)),

@@ -84,16 +84,24 @@ export async function removeOld(options: SnapshotterOptions, newest: SnapshotFil
 
 /** A journal with damage is kept under a dated name, in case somebody can make sense of it. */
 async function removeOrSetAside({ files, checksum, nowMs }: SnapshotterOptions, name: string): Promise<void> {
-  const isDamaged = journalsIn([name]).length > 0 && (await damagedLines(files, checksum, name)) > 0;
-  if (isDamaged) await files.rename(name, setAsideName(name, nowMs()));
-  else await removeQuietly(files, name);
+  try {
+    const isDamaged = journalsIn([name]).length > 0 && (await damagedLines(files, checksum, name)) > 0;
+    if (isDamaged) await files.rename(name, setAsideName(name, nowMs()));
+    else await files.remove(name);
+  } catch (error) {
+    ignoreSystemError(error);
+  }
 }
 
 async function removeQuietly(files: Files, name: string): Promise<void> {
   try {
     await files.remove(name);
   } catch (error) {
-    // Gone already, or in use: the next one to come by removes it.
-    if (codeOf(error) === undefined) throw error;
+    ignoreSystemError(error);
   }
+}
+
+/** Gone already, or in use: the next one to come by removes it. */
+function ignoreSystemError(error: unknown): void {
+  if (codeOf(error) === undefined) throw error;
 }
