@@ -1,5 +1,5 @@
 import type { Term } from './query.ts';
-import { identifierParts, pairsOf, unspacedRun } from './tokens.ts';
+import { foldAccents, identifierParts, pairsOf, unspacedRun } from './tokens.ts';
 
 /*
  * Terms as a full-text expression. Every word stands in quotes, and what SQLite reads inside of quotes is taken
@@ -39,11 +39,13 @@ function groupsOf({ text, isPrefix }: Term): readonly (readonly string[])[] {
 
 function spacedGroup(text: string, isPrefix: boolean): readonly (readonly string[])[] {
   if (!/[\p{L}\p{N}]/u.test(text)) return [];
-  const phrases = [phrase(text, isPrefix)];
+  const phrases = [phrase(text.replace(wordPattern, foldAccents), isPrefix)];
   const parts = /^[\p{L}\p{N}]+$/u.test(text.trim()) ? identifierParts(text.trim()) : [];
   if (parts.length > 1) phrases.push(phrase(parts.join(' '), isPrefix));
   return [phrases];
 }
+
+const wordPattern = /[\p{L}\p{N}\p{Mn}]+/gu;
 
 /** A run of a script without spaces is found by its pairs, one character as the beginning of a pair. */
 function runPhrase(run: string): string {

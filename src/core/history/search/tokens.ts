@@ -7,36 +7,65 @@
 const unspaced =
   '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\p{Script=Bopomofo}\\u30fc\\uff70';
 
-const unspacedRun = new RegExp(`[${unspaced}]+`, 'gu');
-const wordOrRun = new RegExp(`[${unspaced}]+|(?:(?![${unspaced}])[\\p{L}\\p{N}])+`, 'gu');
+export const unspacedRun = new RegExp(`[${unspaced}]+`, 'gu');
+const wordOrRun = new RegExp(`[${unspaced}]+|(?:(?![${unspaced}])[\\p{L}\\p{N}]\\p{Mn}*)+`, 'gu');
 const startsUnspaced = new RegExp(`^[${unspaced}]`, 'u');
+/** Scripts whose accents SQLite leaves in place. */
+const accented = /[\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Arabic}\p{Script=Hebrew}]/u;
 
 const partBoundary =
   /(?<=\p{Ll})(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})|(?<=\p{L})(?=\p{N})|(?<=\p{N})(?=\p{L})/u;
 const wideForm = /[\uff00-\uffef]/;
-const combining = /[\u0300-\u036f\u3099\u309a\u1100-\u11ff]/;
+const decomposed = /[\u0300-\u036f\u3099\u309a\u1100-\u11ff]/;
 
 /** What is longer is searched by its words alone beyond this: splitting must not hold up the editor. */
 const maxChars = 200_000;
 
 /** The words that `text` contains beside those that SQLite sees, or undefined when there are none. */
 export function extraTokens(text: string): string | undefined {
-  const head = text.length > maxChars ? text.slice(0, maxChars) : text;
-  const composed = combining.test(head) ? head.normalize('NFC') : head;
+  const head = text.slice(0, maxChars);
   const found = new Set<string>();
-  for (const [word] of composed.matchAll(wordOrRun)) {
-    const extra = extraOf(word);
-    if (extra !== undefined) found.add(extra);
+  if (wideForm.test(head)) {
+    const narrow = head.normalize('NFKC');
+    collect(narrow, found);
+    const written = new Set(head.match(wordOrRun));
+    for (const word of narrow.match(wordOrRun) ?? []) if (!written.has(word)) found.add(word);
+  } else {
+    collect(decomposed.test(head) ? head.normalize('NFC') : head, found);
   }
   return found.size === 0 ? undefined : [...found].join(' ');
 }
 
-function extraOf(word: string): string | undefined {
-  const plain = wideForm.test(word) ? word.normalize('NFKC') : word;
-  if (startsUnspaced.test(plain)) return pairsOf(plain).join(' ');
-  const parts = identifierParts(plain);
-  if (parts.length > 1) return parts.join(' ');
-  return plain === word ? undefined : plain;
+function collect(text: string, found: Set<string>): void {
+  let previousEnd = -1;
+  let previous = '';
+  for (const { 0: word, index } of text.matchAll(wordOrRun)) {
+    for (const extra of extrasOf(word)) found.add(extra);
+    // For SQLite a word that touches a run is a part of it.
+    if (index === previousEnd) found.add(isUnspaced(word) ? previous : word);
+    previousEnd = index + word.length;
+    previous = word;
+  }
+}
+
+function extrasOf(word: string): readonly string[] {
+  if (isUnspaced(word)) return [pairsOf(word).join(' ')];
+  const parts = identifierParts(word);
+  const folded = foldAccents(word);
+  return [
+    ...(parts.length > 1 ? [parts.join(' ')] : []),
+    ...(folded === [...word].map((character) => character.toLowerCase()).join('') ? [] : [folded]),
+  ];
+}
+
+/** `Άθλος` → `αθλοσ`; words of scripts that SQLite folds itself stay as they are but for their case. */
+export function foldAccents(word: string): string {
+  if (!accented.test(word)) return [...word].map((character) => character.toLowerCase()).join('');
+  return word
+    .normalize('NFD')
+    .replace(/\p{Mn}/gu, '')
+    .toLowerCase()
+    .replaceAll('ς', 'σ');
 }
 
 /** `camelCase2` → `camel`, `Case`, `2`. Underscores part words for SQLite already. */
@@ -56,10 +85,3 @@ export function pairsOf(run: string): readonly string[] {
 export function isUnspaced(word: string): boolean {
   return startsUnspaced.test(word);
 }
-
-/** Words and runs of unspaced script, in order. */
-export function wordsOf(text: string): readonly string[] {
-  return text.normalize('NFKC').match(wordOrRun) ?? [];
-}
-
-export { unspacedRun };
