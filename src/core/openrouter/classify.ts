@@ -64,8 +64,16 @@ export function classifyThrown(thrown: unknown): ChatFailure {
       charge: code === 'UND_ERR_HEADERS_TIMEOUT' ? 'possible' : 'none',
     };
   if (code === 'UND_ERR_BODY_TIMEOUT') return { kind: 'timeout', phase: 'idle' };
-  return { kind: 'network', ...(code && /^[A-Z0-9_]{2,60}$/.test(code) && { code }) };
+  return {
+    kind: 'network',
+    ...(code && /^[A-Z0-9_]{2,60}$/.test(code) && { code }),
+    charge: neverSent.test(code ?? '') ? 'none' : 'possible',
+  };
 }
+
+/** The connection itself did not come about, so that nobody can have worked on the request. */
+const neverSent =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$|CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS/;
 
 function kindOf(wire: WireError, status: number | undefined, words: string, hadKey: boolean): FailureKind {
   const { limit_source: source, reason, reasons } = wire.metadata ?? {};

@@ -304,7 +304,7 @@ describe('classify', () => {
   it('knows what fetch throws', () => {
     const thrown = (code: string, message = 'x') =>
       classifyThrown(new TypeError('fetch failed', { cause: Object.assign(new Error(message), { code }) }));
-    assert.deepEqual(thrown('ECONNREFUSED'), { kind: 'network', code: 'ECONNREFUSED' });
+    assert.deepEqual(thrown('ECONNREFUSED'), { kind: 'network', code: 'ECONNREFUSED', charge: 'none' });
     assert.deepEqual(thrown('UND_ERR_CONNECT_TIMEOUT'), {
       kind: 'timeout',
       phase: 'connect',
@@ -312,8 +312,9 @@ describe('classify', () => {
     });
     assert.deepEqual(thrown('UND_ERR_BODY_TIMEOUT'), { kind: 'timeout', phase: 'idle' });
     assert.deepEqual(thrown('', 'unexpected redirect'), { kind: 'bad-server', problem: 'redirect' });
-    assert.deepEqual(classifyThrown(new Error('net::ERR_PROXY')), { kind: 'network' });
-    assert.deepEqual(classifyThrown('nonsense'), { kind: 'network' });
+    assert.deepEqual(classifyThrown(new Error('net::ERR_PROXY')), { kind: 'network', charge: 'possible' });
+    assert.deepEqual(classifyThrown('nonsense'), { kind: 'network', charge: 'possible' });
+    assert.deepEqual(thrown('ECONNRESET'), { kind: 'network', code: 'ECONNRESET', charge: 'possible' });
     assert.deepEqual(classifyThrown(new FailureError({ kind: 'slept' })), { kind: 'slept' });
   });
 
