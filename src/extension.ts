@@ -6,7 +6,8 @@ import { nodeClock } from './node/nodeClock.ts';
 import { openDatabase } from './node/openDatabase.ts';
 import { ChatPanels } from './vscode/chatPanels.ts';
 import { registerCommands } from './vscode/commands.ts';
-import { ConversationsTree } from './vscode/conversationsTree.ts';
+import { ConversationsTree } from './vscode/conversations/conversationsTree.ts';
+import { TreeState } from './vscode/conversations/treeState.ts';
 import { errorText } from './vscode/errorText.ts';
 import { viewIds } from './vscode/ids.ts';
 import { SecretKeyStore } from './vscode/keyStore.ts';
@@ -39,6 +40,7 @@ function wire({
   extensionUri,
   globalStorageUri,
   secrets,
+  globalState,
   workspaceState,
 }: vscode.ExtensionContext) {
   const channel = vscode.window.createOutputChannel('Neural Terminal', { log: true });
@@ -71,13 +73,13 @@ function wire({
     workspaceState,
     createPanelPorts({ core, keys, settings, log }),
   );
-  const tree = new ConversationsTree(core);
+  const treeState = new TreeState(globalState, workspaceState);
+  const tree = new ConversationsTree(core, treeState);
   subscriptions.push(
     channel,
     tree,
     vscode.window.registerWebviewViewProvider(viewIds.chat, panels),
     vscode.window.registerWebviewPanelSerializer(viewIds.chatTab, panels),
-    vscode.window.registerTreeDataProvider(viewIds.conversations, tree),
-    registerCommands({ core, panels, keys, settings, channel }),
+    registerCommands({ core, panels, tree, treeState, keys, settings, channel }),
   );
 }

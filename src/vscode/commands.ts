@@ -5,14 +5,14 @@ import { parseServer } from '../core/openrouter/server.ts';
 import type { Settings } from '../core/settings.ts';
 import { accessibleText } from './accessibleView.ts';
 import type { ChatPanels } from './chatPanels.ts';
+import { type ConversationSources, conversationCommands } from './conversations/conversationCommands.ts';
+import { targetsOf } from './conversations/targets.ts';
 import { errorText } from './errorText.ts';
 import { type CommandId, commandIds } from './ids.ts';
 import type { SecretKeyStore } from './keyStore.ts';
 import { relativeTime } from './relativeTime.ts';
 
-export interface CommandSources {
-  readonly core: () => Promise<Core>;
-  readonly panels: ChatPanels;
+export interface CommandSources extends ConversationSources {
   readonly keys: SecretKeyStore;
   readonly settings: () => Settings;
   readonly channel: vscode.LogOutputChannel;
@@ -24,10 +24,11 @@ type Command = (...args: readonly unknown[]) => unknown;
 function commandTable(sources: CommandSources): Readonly<Record<CommandId, Command>> {
   const { core, panels, channel } = sources;
   return {
+    ...conversationCommands(sources),
     [commandIds.newConversation]: () => panels.show(null),
     [commandIds.openConversation]: (id) => openConversation(id, sources),
-    [commandIds.openConversationInEditor]: (id) => openInEditor(id, vscode.ViewColumn.Active, sources),
-    [commandIds.openConversationToSide]: (id) => openInEditor(id, vscode.ViewColumn.Beside, sources),
+    [commandIds.openConversationInEditor]: (...args) => openInEditor(args, vscode.ViewColumn.Active, sources),
+    [commandIds.openConversationToSide]: (...args) => openInEditor(args, vscode.ViewColumn.Beside, sources),
     [commandIds.focusChat]: () => panels.focusView(),
     [commandIds.showAccessibleView]: () => showAccessibleView(sources),
     [commandIds.setApiKey]: () => setApiKey(sources),
@@ -76,8 +77,9 @@ async function pickConversation(core: () => Promise<Core>): Promise<Conversation
 }
 
 /** Opens the conversation that is told, else the one that is shown, in an editor tab. */
-function openInEditor(id: unknown, column: vscode.ViewColumn, { panels }: CommandSources): void {
-  panels.openTab(typeof id === 'string' ? id : (panels.active?.conversationId ?? null), column);
+function openInEditor(args: readonly unknown[], column: vscode.ViewColumn, { panels }: CommandSources): void {
+  const [id] = targetsOf(args, [], panels.active?.conversationId ?? undefined);
+  panels.openTab(id ?? null, column);
 }
 
 async function refreshAll(panels: ChatPanels): Promise<void> {

@@ -12,6 +12,8 @@ import { statement } from './statement.ts';
 
 export const binKeepsMs = 30 * 24 * 60 * 60 * 1000;
 
+const removedAtMs = 0;
+
 export class Bin {
   readonly #database: Database;
   readonly #clock: Clock;
@@ -50,6 +52,18 @@ export class Bin {
         order by c.deleted_at_ms desc, c.seq desc`,
     );
     return rows.map(toSummary);
+  }
+
+  /** Lets go of these for ever, without waiting; what is not in the bin stays. */
+  async remove(ids: readonly ConversationId[]): Promise<void> {
+    // Deleted at the beginning of time is deleted before anything else.
+    const age = statement(
+      `update conversations set deleted_at_ms = ?
+        where id in (select value from json_each(?)) and status = 'deleted'`,
+      removedAtMs,
+      JSON.stringify(ids),
+    );
+    await this.#database.commit([age, ...purge(removedAtMs)]);
   }
 
   /** Lets go of all that is in the bin, for ever. */
