@@ -88,7 +88,16 @@ describe('package.json', () => {
   });
 
   it('uses only context keys that the code or VS Code sets', () => {
-    const known = new Set<string>([...Object.values(contextKeys), 'view', 'viewItem', 'focusedView', 'listFocus', 'inputFocus', 'false', 'true']);
+    const known = new Set<string>([
+      ...Object.values(contextKeys),
+      'view',
+      'viewItem',
+      'focusedView',
+      'listFocus',
+      'inputFocus',
+      'false',
+      'true',
+    ]);
     const whens = [...menuItems, ...(contributes.keybindings ?? []), ...(contributes.viewsWelcome ?? [])];
     for (const { when = '' } of whens as MenuItem[]) {
       const withoutValues = when.replace(/(==|!=|=~)\s*(\/[^/]*\/\w*|[\w.-]+)/g, '');

@@ -109,7 +109,7 @@ export class ConversationsTree implements vscode.TreeDataProvider<TreeNode>, vsc
   #rootNodes(groups: Awaited<ReturnType<ConversationTree['groups']>>): GroupNode[] {
     const { filter } = this.#state.query;
     const isNothingLeft = groups.length === 0 && hasFilter(filter);
-    this.view.message = isNothingLeft ? vscode.l10n.t('No conversation passes the filter.') : undefined;
+    this.view.message = isNothingLeft ? vscode.l10n.t('No conversation passes the filter.') : '';
     return groups.map(({ group, count }, index) => {
       const key = groupKey(group);
       const node = this.#groups.get(key) ?? { type: 'group', group, count, isFirst: index === 0 };

@@ -174,12 +174,24 @@ describe('the tree of conversations', () => {
   });
 
   it('shows a fork below its parent where both are in one group, else at its own place', async () => {
-    const from = { conversationId: 'parent', messageId: 'm' };
-    await add('parent');
-    await add('fork', { forkedFrom: from, updatedAtMs: moment.nowMs - 1 });
-    await add('fork of the fork', { forkedFrom: { conversationId: 'fork', messageId: 'm' } });
-    await add('old fork', { forkedFrom: from, updatedAtMs: 5 });
-    await add('orphan', { forkedFrom: { conversationId: 'gone', messageId: 'm' } });
+    const forkAt = async (title: string, of: string, nowMs: number) => {
+      world.clock.nowMs = nowMs;
+      const { id } = await world.history.fork(of, `${of}-prompt`);
+      await world.history.updateConversation(id, { title });
+      await world.history.addMessage(prompt(id, `${id}-prompt`, 'And?', `${of}-prompt`));
+      return id;
+    };
+    for (const id of ['parent', 'gone']) {
+      world.clock.nowMs = moment.nowMs;
+      await add(id);
+      await world.history.addMessage(prompt(id, `${id}-prompt`, '?'));
+    }
+    const fork = await forkAt('fork', 'parent', moment.nowMs - 1);
+    await forkAt('fork of the fork', fork, moment.nowMs);
+    await forkAt('old fork', 'parent', 5);
+    await forkAt('orphan', 'gone', moment.nowMs + 1);
+    await world.history.bin.put(['gone']);
+    await world.history.bin.remove(['gone']);
     const today: Group = { kind: 'date', date: 'today' };
     const page = await tree.rows(query(), today, moment, 10);
     assert.deepEqual(
@@ -189,7 +201,7 @@ describe('the tree of conversations', () => {
     const below = await tree.forks(query(), today, 'parent', moment);
     assert.deepEqual(titles(below), ['fork']);
     assert.equal(below[0]?.hasForks, true);
-    assert.deepEqual(titles(await tree.forks(query(), today, 'fork', moment)), ['fork of the fork']);
+    assert.deepEqual(titles(await tree.forks(query(), today, fork, moment)), ['fork of the fork']);
     assert.deepEqual(await rows({ kind: 'date', date: 'older' }), ['old fork']);
     assert.deepEqual(
       await groups(),
