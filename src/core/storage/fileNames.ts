@@ -37,6 +37,15 @@ export const isTemporary = (name: string): boolean => /^history-\d+-[\w-]+\.temp
 export const setAsideName = (name: string, atMs: number): string =>
   `damaged-${new Date(atMs).toISOString().replaceAll(':', '-')}-${name}`;
 
+/** Snapshots that were set aside, the newest generation first. */
+export function damagedSnapshotsIn(names: readonly string[]): SnapshotFile[] {
+  const snapshots = names.flatMap((name) => {
+    const match = /^damaged-.*Z-(history-\d{6,}-[0-9a-f]{8}\.sqlite)$/.exec(name);
+    return snapshotsIn(match?.[1] ? [match[1]] : []).map((snapshot) => ({ ...snapshot, name }));
+  });
+  return snapshots.sort((a, b) => b.generation - a.generation || (a.name < b.name ? -1 : 1));
+}
+
 export function journalsIn(names: readonly string[]): JournalFile[] {
   return names
     .flatMap((name) => {

@@ -93,7 +93,12 @@ export class Follower {
     this.#file ??= await this.#open();
     if (!this.#file) return true;
     const limits = { chunkBytes: chunkBytes[mode], maxLineBytes };
-    const { lines, next, isAtEnd } = await readLines(this.#file, this.#position.next, limits, checksum);
+    const { lines, next, isAtEnd, tailBytes } = await readLines(
+      this.#file,
+      this.#position.next,
+      limits,
+      checksum,
+    );
     for (const line of lines) {
       const seal = await this.#take(line);
       this.#position.next = line.end;
@@ -102,6 +107,7 @@ export class Follower {
       return false;
     }
     this.#position.next = next;
+    this.#position.tailBytes = tailBytes;
     return isAtEnd;
   }
 

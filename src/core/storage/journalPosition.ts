@@ -6,6 +6,8 @@ export class JournalPosition {
   /** Where to read on. */
   next = 0;
   records = 0;
+  /** Bytes at the end that are no line yet. */
+  tailBytes = 0;
   /** Lines that a crash cut short. */
   torn = 0;
   /** Lines that were whole once. */

@@ -21,6 +21,8 @@ export interface ReadLines {
   /** Where to go on. */
   readonly next: number;
   readonly isAtEnd: boolean;
+  /** Bytes after the last whole line: being written just now, or left by a crash. */
+  readonly tailBytes: number;
 }
 
 export interface ReadLimits {
@@ -47,10 +49,11 @@ export async function readLines(
         lines: splitLines(chunk.subarray(0, lastNewline + 1), from, checksum),
         next: from + lastNewline + 1,
         isAtEnd,
+        tailBytes: count - lastNewline - 1,
       };
-    if (isAtEnd) return { lines: [], next: from, isAtEnd };
+    if (isAtEnd) return { lines: [], next: from, isAtEnd, tailBytes: count };
     if (size > maxLineBytes)
-      return { lines: [{ line: 'damaged', end: from + count }], next: from + count, isAtEnd };
+      return { lines: [{ line: 'damaged', end: from + count }], next: from + count, isAtEnd, tailBytes: 0 };
   }
 }
 

@@ -1,9 +1,16 @@
 import type { Finding } from './database.ts';
-import { type SnapshotFile, setAsideName, snapshotsIn } from './fileNames.ts';
+import {
+  damagedSnapshotsIn,
+  journalName,
+  type SnapshotFile,
+  setAsideName,
+  snapshotsIn,
+} from './fileNames.ts';
 import type { Checksum, Files } from './files.ts';
 import { LeftBehind } from './follower.ts';
 import { Replica } from './replica.ts';
-import { readSnapshot } from './snapshotFile.ts';
+import { salvage } from './salvage.ts';
+import { readImage, readSnapshot } from './snapshotFile.ts';
 import type { SqlFunction, Sqlite } from './sqlite.ts';
 import { codeOf } from './storageFailure.ts';
 
@@ -33,8 +40,38 @@ export async function loadReplica(options: LoadOptions): Promise<LoadedReplica> 
     unusable.add(snapshot.name);
     findings.push(loaded);
   }
-  const replica = new Replica(options.sqlite, undefined, options.functions);
+  const salvaged = await trySalvage(options);
+  if (salvaged) findings.push(salvaged.finding);
+  const replica = salvaged?.replica ?? new Replica(options.sqlite, undefined, options.functions);
   return { replica, snapshot: undefined, findings, unusable };
+}
+
+/** Where no snapshot can be read and the journals do not go back to the beginning: what a damaged one yields. */
+async function trySalvage(options: LoadOptions): Promise<{ replica: Replica; finding: Finding } | undefined> {
+  const { files, sqlite, functions } = options;
+  const names = await files.list();
+  if (names.includes(journalName(1))) return undefined;
+  for (const { name, generation } of damagedSnapshotsIn(names)) {
+    const image = salvage(sqlite, await readImage(files, name));
+    if (!image) continue;
+    const replica = openSalvaged(sqlite, image, functions);
+    if (replica?.generation !== generation) continue;
+    const detail = 'all that could still be read was saved';
+    return { replica, finding: { file: name, problem: 'unreadable-snapshot', detail, setAsideAs: name } };
+  }
+  return undefined;
+}
+
+function openSalvaged(
+  sqlite: Sqlite,
+  image: Uint8Array,
+  functions: LoadOptions['functions'],
+): Replica | undefined {
+  try {
+    return new Replica(sqlite, image, functions);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The replica, or what is wrong with the snapshot. */

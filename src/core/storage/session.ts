@@ -3,6 +3,7 @@ import { journalName, type SnapshotFile } from './fileNames.ts';
 import { Follower, type FollowerListener, LeftBehind } from './follower.ts';
 import type { JournalPosition } from './journalPosition.ts';
 import { type LoadOptions, loadReplica } from './loadReplica.ts';
+import type { SealRecord } from './record.ts';
 import { StorageError } from './storageFailure.ts';
 
 /** A replica that is up to date with the folder, and how it came to be. */
@@ -50,7 +51,7 @@ async function openOnce(
     sealed: (seal, before, agrees) => {
       if (isOpen) return live.sealed(seal, before, agrees);
       replayed.push(before);
-      findings.push(...findingsOf(before, agrees));
+      findings.push(...findingsOf(before, seal, agrees));
     },
   };
   const { files, checksum, maxLineBytes } = options;
@@ -63,15 +64,26 @@ async function openOnce(
     throw error;
   }
   isOpen = true;
+  const { position } = follower;
+  if (position.damaged > 0) {
+    const detail = `${position.damaged} damaged`;
+    findings.push({ file: journalName(position.generation), problem: 'unreadable-lines', detail });
+  }
   return { follower, snapshot, findings, replayed };
 }
 
-function findingsOf(journal: JournalPosition, agrees: boolean): Finding[] {
+function findingsOf(journal: JournalPosition, seal: SealRecord | undefined, agrees: boolean): Finding[] {
   const file = journalName(journal.generation);
-  const damaged: Finding[] =
-    journal.damaged > 0 ? [{ file, problem: 'unreadable-lines', detail: `${journal.damaged} damaged` }] : [];
-  const missing: Finding[] = agrees
-    ? []
-    : [{ file, problem: 'missing-records', detail: 'it holds fewer than its seal says' }];
-  return [...damaged, ...missing];
+  const findings: Finding[] = [];
+  if (journal.damaged > 0)
+    findings.push({ file, problem: 'unreadable-lines', detail: `${journal.damaged} damaged` });
+  else if (!seal)
+    findings.push(
+      journal.next === 0
+        ? { file, problem: 'missing-journal', detail: 'it is gone' }
+        : { file, problem: 'missing-records', detail: 'its end is missing' },
+    );
+  if (seal && !agrees)
+    findings.push({ file, problem: 'missing-records', detail: 'it holds fewer than its seal says' });
+  return findings;
 }

@@ -3,6 +3,17 @@ import { type Checksum, type Files, type OpenFile, readFully } from './files.ts'
 
 const pieceBytes = 4 * 1024 * 1024;
 
+/** All that can be read of a file. */
+export async function readImage(files: Files, name: string): Promise<Uint8Array> {
+  const file = await files.open(name, 'read');
+  try {
+    const image = new Uint8Array((await file.stat()).sizeBytes);
+    return image.subarray(0, await readFully(file, image, 0));
+  } finally {
+    await file.close();
+  }
+}
+
 /** The image in a snapshot, or undefined where its checksum is not that of its name. */
 export async function readSnapshot(
   files: Files,

@@ -23,12 +23,18 @@ export class StatementCache {
   }
 
   query(sql: string, params: readonly SqliteValue[] = []): Rows {
+    const values: SqliteValue[][] = [];
+    const columns = this.each(sql, (row) => values.push(row), params);
+    return { columns, values };
+  }
+
+  /** Calls back for each row as it is read; returns the names of the columns. */
+  each(sql: string, onRow: (row: SqliteValue[]) => void, params: readonly SqliteValue[] = []): string[] {
     const statement = this.#get(sql);
     try {
       statement.bind(params);
-      const values: SqliteValue[][] = [];
-      while (statement.step()) values.push(rowOf(statement));
-      return { columns: statement.getColumnNames(), values };
+      while (statement.step()) onRow(rowOf(statement));
+      return statement.getColumnNames();
     } finally {
       statement.reset();
     }

@@ -88,7 +88,10 @@ export class Storage {
       lastCheckAtMs: this.#lastCheck?.checkedAtMs,
       lastFailure,
       writers: new Set(journals.flatMap(({ writers }) => [...writers])).size,
-      skippedLines: journals.reduce((sum, { torn, damaged }) => sum + torn + damaged, 0),
+      skippedLines: journals.reduce(
+        (sum, { torn, damaged, tailBytes }) => sum + torn + damaged + Math.sign(tailBytes),
+        0,
+      ),
       findings: [...this.#engine.session.findings, ...(this.#lastCheck?.findings ?? [])],
     };
   }

@@ -129,7 +129,7 @@ export class Upkeep {
       idleMs: (clock.now() - this.#engine.lastActivityMs) / this.#idleJitter,
     });
     if (this.#isMending) {
-      await this.seal();
+      await this.seal({ keepsOld: true });
       this.#isMending = false;
       return;
     }
