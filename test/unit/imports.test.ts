@@ -14,6 +14,7 @@ const foundations = [
   'core/stream',
   'core/failure',
   'core/money',
+  'core/model',
   'core/ports',
   'core/settings',
 ];

@@ -6,6 +6,7 @@ import { answerStream } from './answerStream.ts';
 import { chatBody } from './chatBody.ts';
 import type { ChatRequest } from './chatRequest.ts';
 import { classifyResponse, classifyThrown } from './classify.ts';
+import { readText } from './readText.ts';
 import { requestHeaders } from './requestHeaders.ts';
 import type { Server } from './server.ts';
 
@@ -95,7 +96,7 @@ async function post(
     const response = await raceAbort(sent, signal);
     ports.progress?.headers();
     if (response.ok) return { response };
-    const text = await readErrorText(response, signal);
+    const text = await readText(response, maxErrorBytes, signal);
     return {
       failure: classifyResponse(response, text, { nowMs: ports.clock.now(), hadKey: key !== undefined }),
     };
@@ -116,23 +117,4 @@ async function* readAnswer(
   const onBytes = (isStep: boolean) => ports.progress?.bytes(isStep);
   const body = response.body ?? new ReadableStream({ start: (controller) => controller.close() });
   yield* answerStream(body, { asked: request, isEventStream, onBadEvents, onBytes }, signal);
-}
-
-/** The body of an error as text, as far as anyone would read it. */
-async function readErrorText(response: Response, signal: AbortSignal): Promise<string> {
-  const reader = response.body?.getReader();
-  if (!reader) return '';
-  const decoder = new TextDecoder();
-  let text = '';
-  try {
-    for (let size = 0; size < maxErrorBytes; ) {
-      const { value } = await raceAbort(reader.read(), signal);
-      if (!value) break;
-      size += value.length;
-      text += decoder.decode(value, { stream: true });
-    }
-    return text + decoder.decode();
-  } finally {
-    reader.cancel().catch(() => undefined);
-  }
 }
