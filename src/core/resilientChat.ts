@@ -61,10 +61,16 @@ export class ResilientChat {
       const rest = allowed.slice(index);
       untried.delete(model);
       const own = { ...request, model, fallbackModels: rest };
-      const { failure, isFinal } = yield* this.#tryModel(server, own, fallback, options, signal);
+      const { failure, hasShown, hasTriedList } = yield* this.#tryModel(
+        server,
+        own,
+        fallback,
+        options,
+        signal,
+      );
       if (!failure) return;
-      if (isFinal || rest.length === 0 || !mayFallBack(failure)) {
-        for (const tried of isFinal ? rest : []) untried.delete(tried);
+      if (hasTriedList) for (const tried of rest) untried.delete(tried);
+      if (hasShown || hasTriedList || rest.length === 0 || !mayFallBack(failure)) {
         const offered = untried.size > 0 ? { offeredModels: [...untried] } : {};
         yield { type: 'failure', failure: { model, ...failure, ...offered } };
         return;
@@ -73,23 +79,25 @@ export class ResilientChat {
     }
   }
 
-  /** All parts but a failure, which is returned; `isFinal` when no other model is to be tried after it. */
+  /** All parts but a failure, which is returned with whether another model may be tried after it. */
   async *#tryModel(
     server: Server,
     request: ChatRequest,
     fallback: Fallback | undefined,
     options: ResilientChatOptions,
     signal: AbortSignal,
-  ): AsyncGenerator<StreamPart, { failure?: ChatFailure; isFinal: boolean }, undefined> {
-    let isFinal = false;
-    for await (const part of this.#withRetries(server, request, options, signal)) {
-      if (part.type === 'failure') return { failure: part.failure, isFinal };
-      // What is shown stays, and a list that the server went down by itself needs no second round.
-      isFinal ||=
-        isShown(part) || (part.type === 'waiting' && part.failure !== undefined && sendsList(server));
+  ): AsyncGenerator<StreamPart, Outcome, undefined> {
+    let hasShown = false;
+    let hasTriedList = false;
+    const onList = () => {
+      hasTriedList = true;
+    };
+    for await (const part of this.#withRetries(server, request, options, onList, signal)) {
+      if (part.type === 'failure') return { failure: part.failure, hasShown, hasTriedList };
+      hasShown ||= isShown(part);
       yield part.type === 'answered-by' && fallback ? { ...part, fallback } : part;
     }
-    return { isFinal };
+    return { hasShown, hasTriedList };
   }
 
   /** The first try is the model's alone; when it failed, OpenRouter may move down the list by itself. */
@@ -97,12 +105,16 @@ export class ResilientChat {
     server: Server,
     request: ChatRequest,
     { retryNow }: ResilientChatOptions,
+    onList: () => void,
     signal: AbortSignal,
   ): AsyncIterable<StreamPart> {
     const { fallbackModels: _, ...alone } = request;
     const attempt = (count: number, before: ChatFailure | undefined) => {
-      const tried = before && mayFallBack(before) ? request : alone;
-      const parts = () => this.#once(server, tried, count, signal);
+      const isWithList = before !== undefined && mayFallBack(before) && sendsList(server);
+      const parts = () => {
+        if (isWithList) onList();
+        return this.#once(server, isWithList ? request : alone, count, signal);
+      };
       return explained(guarded(parts, this.#breakers, `${server.origin} ${request.model}`), before);
     };
     const limits = this.#settings();
@@ -127,6 +139,13 @@ export class ResilientChat {
       );
     return limited(send, this.#limiter, attempt, clock, signal);
   }
+}
+
+interface Outcome {
+  readonly failure?: ChatFailure;
+  readonly hasShown: boolean;
+  /** The server went down the rest of the list by itself: it needs no second round. */
+  readonly hasTriedList: boolean;
 }
 
 /** Only OpenRouter knows the `models` field. */
