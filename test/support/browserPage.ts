@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { ensureBrowser, launchOptions } from '../../scripts/browser.mjs';
 
 /*
  * A page in a real browser for the tests of the webview's parts: the modules are bundled in memory and served
@@ -23,31 +23,13 @@ let launched: Promise<Browser> | undefined;
 
 /** One browser for all tests of a process. */
 export function browser(): Promise<Browser> {
-  launched ??= chromium.launch({
-    executablePath: browserPath(),
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  launched ??= ensureBrowser().then((program) => chromium.launch(launchOptions(program)));
   return launched;
 }
 
 export async function closeBrowser(): Promise<void> {
   await (await launched)?.close();
   launched = undefined;
-}
-
-function browserPath(): string {
-  const candidates = [process.env['NT_BROWSER'], '/usr/bin/chromium', '/usr/bin/google-chrome'];
-  const found = candidates.find((candidate) => candidate && existsSync(candidate));
-  if (!found) throw new Error('No Chromium found. NT_BROWSER may hold its path.');
-  return found;
 }
 
 export interface TestPage {
@@ -68,10 +50,12 @@ export interface PageOptions {
   readonly height?: number;
   /** What stands in the body. */
   readonly body?: string;
+  /** False keeps the names of functions, for a profile. */
+  readonly minify?: boolean;
 }
 
 export async function openPage(options: PageOptions): Promise<TestPage> {
-  const files = await bundle(options.modules);
+  const files = await bundle(options.modules, options.minify ?? true);
   const context = await (await browser()).newContext({
     viewport: { width: options.width ?? 480, height: options.height ?? 800 },
   });
@@ -106,7 +90,11 @@ async function serve(
     const url = route.request().url();
     const name = url.startsWith(`${origin}/`) ? url.slice(origin.length + 1) : undefined;
     if (name === '') return route.fulfill({ contentType: 'text/html', body: documentOf(options) });
-    if (name === 'style.css') return route.fulfill({ contentType: 'text/css', body: options.css ?? '' });
+    if (name === 'style.css')
+      return route.fulfill({
+        contentType: 'text/css',
+        body: `${files.get('entry.css') ?? ''}\n${options.css ?? ''}`,
+      });
     const body = name === undefined ? undefined : files.get(name);
     if (body !== undefined) return route.fulfill({ contentType: 'text/javascript', body });
     requests.push(url);
@@ -126,14 +114,17 @@ function documentOf(options: PageOptions): string {
 
 const bundles = new Map<string, Promise<ReadonlyMap<string, string>>>();
 
-function bundle(modules: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const key = modules.join(' ');
-  const made = bundles.get(key) ?? bundleAnew(modules);
+function bundle(modules: readonly string[], isMinified: boolean): Promise<ReadonlyMap<string, string>> {
+  const key = [isMinified, ...modules].join(' ');
+  const made = bundles.get(key) ?? bundleAnew(modules, isMinified);
   bundles.set(key, made);
   return made;
 }
 
-async function bundleAnew(modules: readonly string[]): Promise<ReadonlyMap<string, string>> {
+async function bundleAnew(
+  modules: readonly string[],
+  isMinified: boolean,
+): Promise<ReadonlyMap<string, string>> {
   const imports = modules.map((file, index) => `import * as part${index} from './${file}';`);
   const parts = modules.map((_, index) => `...part${index}`);
   const result = await build({
@@ -144,7 +135,7 @@ async function bundleAnew(modules: readonly string[]): Promise<ReadonlyMap<strin
     splitting: true,
     platform: 'browser',
     target: 'es2022',
-    minify: true,
+    minify: isMinified,
     outdir: '/bundle',
     entryNames: 'entry',
     logLevel: 'silent',

@@ -101,6 +101,21 @@ function classOf(scope: string): string {
 
 /** A selection in the code would be lost with the text it stands in. */
 function isSelected(code: Element): boolean {
-  const selection = document.getSelection();
-  return selection !== null && !selection.isCollapsed && selection.containsNode(code, true);
+  watchSelection();
+  return selected?.intersectsNode(code) ?? false;
+}
+
+let selected: Range | undefined;
+let isWatching = false;
+
+/** Asking for the selection makes the browser lay out the page, so it is asked only when it has changed. */
+function watchSelection(): void {
+  if (isWatching) return;
+  isWatching = true;
+  const read = () => {
+    const selection = document.getSelection();
+    selected = selection?.type === 'Range' ? selection.getRangeAt(0) : undefined;
+  };
+  read();
+  document.addEventListener('selectionchange', read);
 }

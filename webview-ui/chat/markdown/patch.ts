@@ -1,8 +1,7 @@
-import morphdom from 'morphdom';
-
 /**
  * Makes the run of nodes `old` (neighbours in `parent`, ending before `before`) look like `fresh`, changing
- * as little as possible, and gives back the nodes that now stand there.
+ * as little as possible, and gives back the nodes that now stand there. An open block grows at its end, so
+ * nodes are compared place by place.
  */
 export function patchRun(
   parent: Node,
@@ -13,31 +12,27 @@ export function patchRun(
   const result = fresh.map((node, index) => {
     const existing = old[index];
     if (!existing) return parent.insertBefore(node, before);
-    if (!isSameKind(existing, node)) {
-      parent.replaceChild(node, existing);
-      return node;
-    }
-    patchNode(existing, node);
-    return existing;
+    if (patchNode(existing, node)) return existing;
+    parent.replaceChild(node, existing);
+    return node;
   });
   for (const node of old.slice(fresh.length)) parent.removeChild(node);
   return result;
 }
 
-function isSameKind(one: Node, other: Node): boolean {
-  return one.nodeName === other.nodeName && (!(one instanceof Element) || hasSameRole(one, other as Element));
-}
-
-function hasSameRole(one: Element, other: Element): boolean {
-  return one.classList[0] === other.classList[0];
-}
-
-function patchNode(from: Node, to: Node): void {
+/** Makes `from` look like `to`; false if only replacing it would. */
+function patchNode(from: Node, to: Node): boolean {
   if (from instanceof Text) {
-    patchText(from, to.nodeValue ?? '');
-    return;
+    if (!(to instanceof Text)) return false;
+    patchText(from, to.data);
+    return true;
   }
-  morphdom(from, to, { onBeforeElUpdated });
+  if (!(from instanceof Element) || !(to instanceof Element)) return false;
+  if (from.tagName !== to.tagName || from.classList[0] !== to.classList[0]) return false;
+  if (isKept(from, to)) return true;
+  patchAttributes(from, to);
+  patchRun(from, [...from.childNodes], [...to.childNodes], null);
+  return true;
 }
 
 /** Text that only grows is appended to, so that a selection in it stays. */
@@ -48,19 +43,32 @@ function patchText(text: Text, value: string): void {
   else text.data = value;
 }
 
-/** What the reader or a later step did to an element is not undone by rendering it again. */
-function onBeforeElUpdated(from: HTMLElement, to: HTMLElement): boolean {
-  if (from.isEqualNode(to)) return false;
-  if (from instanceof HTMLDetailsElement && to instanceof HTMLDetailsElement) to.open = from.open;
-  else if (from.classList.contains('nt-shown')) return from.dataset['src'] !== to.dataset['src'];
-  else if (from.tagName === 'CODE' && from.parentElement?.tagName === 'PRE') {
-    return from.className !== to.className || from.textContent !== to.textContent;
-  } else if (from.classList.contains('nt-maths')) return from.dataset['tex'] !== to.dataset['tex'];
-  const onlyText = from.firstChild;
-  const newText = to.firstChild;
-  if (onlyText instanceof Text && newText instanceof Text) {
-    // morphdom would replace the text as a whole.
-    patchText(onlyText, newText.data);
+function patchAttributes(from: Element, to: Element): void {
+  for (const { name, value } of to.attributes) {
+    if (from.getAttribute(name) !== value) from.setAttribute(name, value);
   }
-  return true;
+  if (from.attributes.length === to.attributes.length) return;
+  for (const { name } of [...from.attributes]) {
+    if (!to.hasAttribute(name) && !(name === 'open' && from instanceof HTMLDetailsElement))
+      from.removeAttribute(name);
+  }
+}
+
+/** What the reader or a later step did to an element is not undone by rendering it again. */
+function isKept(from: Element, to: Element): boolean {
+  const isSame = (name: string) => from.getAttribute(name) === to.getAttribute(name);
+  if (from.tagName === 'CODE') return isSame('class') && from.textContent === to.textContent;
+  switch (from.classList[0]) {
+    case 'nt-image':
+      return from.classList.contains('nt-shown') && isSame('data-src');
+    case 'nt-maths':
+      return isSame('class') && isSame('data-tex') && isSet(from, to);
+    default:
+      return false;
+  }
+}
+
+/** A formula that is set already stays; one that still shows its TeX is replaced by one that is set. */
+function isSet(from: Element, to: Element): boolean {
+  return from.querySelector('math') !== null || to.querySelector('math') === null;
 }

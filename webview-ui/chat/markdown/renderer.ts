@@ -1,3 +1,4 @@
+import './markdown.css';
 import { type CodeAction, setFolded } from './codeBlock.ts';
 import { Enhancer } from './enhance.ts';
 import { IncrementalDocument, renderWhole } from './incremental.ts';

@@ -1,0 +1,194 @@
+import type { CDPSession, Page } from 'playwright-core';
+import { closeBrowser, openPage } from '../support/browserPage.ts';
+import { themeCss } from '../support/themes.ts';
+import type { StreamFacts, Way } from './rendererPage.ts';
+import { earlierMessages, longCode, longList, longTable, mixedAnswer } from './rendererTexts.ts';
+
+export const name = 'renderer';
+
+interface Row {
+  readonly name: string;
+  readonly value: string;
+  readonly bar: string;
+  readonly ok: boolean;
+}
+interface Measured {
+  readonly subject: typeof import('./rendererPage.ts');
+}
+interface Run extends StreamFacts {
+  readonly scriptMs: number;
+  readonly taskMs: number;
+}
+
+const parts = 4_000;
+const streamMs = 9_000;
+const frameMs = 1000 / 60;
+const frames = Math.round(streamMs / frameMs);
+
+export async function run(): Promise<readonly Row[]> {
+  const css = `${themeCss('dark')}
+#scroller { height: 700px; overflow-y: auto; }
+.earlier { content-visibility: auto; contain-intrinsic-size: auto 700px; margin-bottom: 20px; }`;
+  const { page, close } = await openPage({
+    modules: ['test/bench/rendererPage.ts'],
+    css,
+    body: '<main id="scroller"></main>',
+  });
+  try {
+    const session = await page.context().newCDPSession(page);
+    // The time the thread worked, not the time that passed: other programs may be at work as well.
+    await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+    const subject = new Subject(page, session);
+    // A panel has shown something before an answer streams into it: lazy parts are there, code is warm.
+    await subject.step(mixedAnswer, 'incremental', 120);
+    return [...(await mixed(subject)), ...(await hard(subject))];
+  } finally {
+    await close();
+    await closeBrowser();
+  }
+}
+
+async function mixed(subject: Subject): Promise<Row[]> {
+  const own = await subject.stream(mixedAnswer);
+  const crowded = await subject.stream(mixedAnswer, earlierMessages);
+  const naive = await subject.step(mixedAnswer, 'naive', frames);
+  const whole = await subject.step(mixedAnswer, 'whole', frames);
+  const share = own.scriptMs / own.durationMs;
+  return [
+    fewer('40 KB answer: scripting beside the naive way', own.scriptMs, naive, 20),
+    fewer('40 KB answer: beside its own one-shot on each frame', own.scriptMs, whole, 10),
+    row('40 KB answer: scripting of the stream', percent(share), '≤ 4 %', share <= 0.04),
+    ...smooth('40 KB answer', own),
+    atMost('500 messages there: scripting beside none', crowded.scriptMs, own.scriptMs, 1.3),
+    atMost('500 messages there: all tasks beside none', crowded.taskMs, own.taskMs, 1.3),
+    ...smooth('500 messages there', crowded),
+  ];
+}
+
+function smooth(title: string, run: Run): Row[] {
+  return [
+    row(
+      `${title}: tasks over 50 ms`,
+      describeTasks(run),
+      '0',
+      run.longTasksMs.length === 0 && run.finishMs < 50,
+    ),
+    row(
+      `${title}: arrival to paint, p95`,
+      ms(run.paintedP95Ms),
+      '≤ 2 frames',
+      run.paintedP95Ms <= 2 * frameMs,
+    ),
+  ];
+}
+
+async function hard(subject: Subject): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const [title, text] of [
+    ['44 KB list', longList],
+    ['33 KB table', longTable],
+    ['32 KB code', longCode],
+  ] as const) {
+    const own = await subject.stream(text);
+    const naive = await subject.step(text, 'naive', frames);
+    rows.push(
+      fewer(`${title}: scripting beside the naive way`, own.scriptMs, naive, 15),
+      row(
+        `${title}: longest frame but the last`,
+        ms(own.longestFrameMs),
+        '≤ 50 ms',
+        own.longestFrameMs <= 50,
+      ),
+    );
+  }
+  return rows;
+}
+
+interface Measured {
+  readonly subject: typeof import('./rendererPage.ts');
+}
+
+class Subject {
+  readonly #page: Page;
+  readonly #session: CDPSession;
+
+  constructor(page: Page, session: CDPSession) {
+    this.#page = page;
+    this.#session = session;
+  }
+
+  /** Twice with nothing watched, for the work it makes; twice watched, for its frames; the better of each. */
+  async stream(text: string, earlier: readonly string[] = []): Promise<Run> {
+    const work = [await this.#streamOnce(text, earlier, false), await this.#streamOnce(text, earlier, false)];
+    const seen = [await this.#streamOnce(text, earlier, true), await this.#streamOnce(text, earlier, true)];
+    const [least] = work.sort((one, other) => one.scriptMs - other.scriptMs);
+    const [calmest] = seen.sort((one, other) => one.longestFrameMs - other.longestFrameMs);
+    if (!least || !calmest) throw new Error('Each was run twice.');
+    return { ...calmest, scriptMs: least.scriptMs, taskMs: least.taskMs, durationMs: least.durationMs };
+  }
+
+  /** Milliseconds of scripting for a text rendered on so many frames. */
+  async step(text: string, way: Way, count: number): Promise<number> {
+    const { scriptMs } = await this.#measure([], () =>
+      this.#page.evaluate(
+        ([text, count, way]) => (window as unknown as Measured).subject.step(text, count, way),
+        [text, count, way] as const,
+      ),
+    );
+    return scriptMs;
+  }
+
+  async #streamOnce(text: string, earlier: readonly string[], isWatched: boolean): Promise<Run> {
+    const { result, ...costs } = await this.#measure(earlier, () =>
+      this.#page.evaluate(
+        ([text, parts, streamMs, isWatched]) =>
+          (window as unknown as Measured).subject.stream(text, parts, streamMs, isWatched),
+        [text, parts, streamMs, isWatched] as const,
+      ),
+    );
+    return { ...result, ...costs };
+  }
+
+  async #measure<T>(earlier: readonly string[], work: () => Promise<T>) {
+    await this.#page.evaluate((messages) => {
+      const { subject } = window as unknown as Measured;
+      subject.clear();
+      subject.fill(messages);
+    }, earlier);
+    await this.#page.waitForTimeout(700);
+    const before = await this.#costs();
+    const result = await work();
+    // Highlighting what closed last is part of the work.
+    await this.#page.waitForTimeout(700);
+    const after = await this.#costs();
+    return { result, scriptMs: after.scriptMs - before.scriptMs, taskMs: after.taskMs - before.taskMs };
+  }
+
+  async #costs(): Promise<{ readonly scriptMs: number; readonly taskMs: number }> {
+    const { metrics } = await this.#session.send('Performance.getMetrics');
+    const millisecondsOf = (key: string) =>
+      (metrics.find((metric) => metric.name === key)?.value ?? 0) * 1000;
+    return { scriptMs: millisecondsOf('ScriptDuration'), taskMs: millisecondsOf('TaskDuration') };
+  }
+}
+
+function row(title: string, value: string, bar: string, ok: boolean): Row {
+  return { name: title, value, bar, ok };
+}
+
+function fewer(title: string, own: number, naive: number, times: number): Row {
+  const factor = naive / own;
+  return row(title, `${ms(own)} of ${ms(naive)}, 1/${factor.toFixed(1)}`, `≤ 1/${times}`, factor >= times);
+}
+
+function atMost(title: string, value: number, base: number, times: number): Row {
+  const factor = value / base;
+  return row(title, `${ms(value)} of ${ms(base)}, ${factor.toFixed(2)} ×`, `≤ ${times} ×`, factor <= times);
+}
+
+function describeTasks({ longTasksMs, finishMs }: Run): string {
+  return `${longTasksMs.length}${longTasksMs.length > 0 ? ` (longest ${ms(Math.max(...longTasksMs))})` : ''}, end ${ms(finishMs)}`;
+}
+
+const ms = (value: number) => `${value.toFixed(value < 10 ? 1 : 0)} ms`;
+const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
