@@ -30,6 +30,7 @@ export interface Core {
 export function createCore(ports: CorePorts): Core {
   const { database } = ports;
   const history = new History(ports);
+  history.start();
   const answers = new Answers({ ...ports, history });
   const chat = new Chat({
     ...ports,
@@ -40,6 +41,7 @@ export function createCore(ports: CorePorts): Core {
   });
   const close = async () => {
     await chat.close();
+    history.dispose();
     await database.close();
   };
   return { chat, answers, history, database, close };

@@ -16,8 +16,8 @@ export interface MemoryDatabase extends Database {
   /** All tables with all rows, the hidden ones of the search index too. */
   dump(): string;
   export(): Uint8Array;
-  /** Makes the next commit fail as a full disk would. */
-  failNextCommit(error: Error): void;
+  /** Makes the next commits fail as a full disk would. */
+  failNextCommits(error: Error, count?: number): void;
   /** Brings the schema to a version, backwards as well. */
   migrateTo(version: number): Promise<void>;
 }
@@ -47,7 +47,7 @@ class InProcessDatabase implements MemoryDatabase {
   readonly #tables = new Set<string>();
   readonly journal: (readonly Statement[])[] = [];
   readonly #prepared = new Map<string, SqlJsStatement>();
-  #failure: Error | undefined;
+  #failures: Error[] = [];
 
   #version: number;
 
@@ -70,8 +70,7 @@ class InProcessDatabase implements MemoryDatabase {
 
   async commit(statements: readonly Statement[]): Promise<void> {
     await Promise.resolve();
-    const failure = this.#failure;
-    this.#failure = undefined;
+    const failure = this.#failures.pop();
     if (failure) throw failure;
     const record = throughJson(statements);
     this.#apply(record);
@@ -116,8 +115,8 @@ class InProcessDatabase implements MemoryDatabase {
     return this.#sql.export();
   }
 
-  failNextCommit(error: Error): void {
-    this.#failure = error;
+  failNextCommits(error: Error, count = 1): void {
+    this.#failures = Array(count).fill(error);
   }
 
   #apply(statements: readonly Statement[]): void {

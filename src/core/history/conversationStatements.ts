@@ -1,4 +1,4 @@
-import type { Conversation, ConversationId, SamplingParameters } from '../conversation.ts';
+import type { Conversation, ConversationId, MessageId, SamplingParameters } from '../conversation.ts';
 import type { Statement } from '../storage/database.ts';
 import { indexConversation, reindexConversation } from './search/indexStatements.ts';
 import { extraTokens } from './search/tokens.ts';
@@ -100,4 +100,13 @@ function columnsOf(change: ConversationChange): Readonly<Record<string, string |
       workspace: change.workspace,
     }).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   );
+}
+
+/** The conversation changed now; never earlier than it is known to have. */
+export function touch(id: ConversationId, nowMs: number): Statement {
+  return statement('update conversations set updated_at_ms = max(updated_at_ms, ?) where id = ?', nowMs, id);
+}
+
+export function activate(id: ConversationId, messageId: MessageId | null): Statement {
+  return statement('update conversations set active_message_id = ? where id = ?', messageId, id);
 }

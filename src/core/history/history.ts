@@ -2,34 +2,35 @@ import type { Disposable } from '../base/disposable.ts';
 import type { Event } from '../base/emitter.ts';
 import type {
   AnswerFacts,
-  ContentPart,
   Conversation,
   ConversationId,
   Draft,
   Message,
   MessageId,
 } from '../conversation.ts';
-import type { Clock, NewId } from '../ports.ts';
+import type { Clock, Log, NewId } from '../ports.ts';
 import type { Database, DatabaseChange, Statement } from '../storage/database.ts';
 import { Bin } from './bin.ts';
 import { type BranchPage, type BranchQuery, readBranch } from './branch.ts';
 import { type ConversationListQuery, type ConversationPage, listConversations } from './conversationList.ts';
 import { conversationColumns, toConversation } from './conversationRows.ts';
 import {
+  activate,
   type ConversationChange,
   type ConversationInit,
   changeConversation,
   insertConversation,
+  touch,
 } from './conversationStatements.ts';
 import { readDraft, saveDraft } from './drafts.ts';
-import { grown, growthOf, withoutHalfCharacter } from './growth.ts';
-import { Heartbeats, heartbeatIsFresh, type IsOwnerAlive, markInterrupted } from './interrupted.ts';
-import { bigintAsText, messageColumns, toMessage } from './messageRows.ts';
-import { addToTotals, changeFacts, growMessage, insertMessage, rewriteMessage } from './messageStatements.ts';
+import { heartbeatIsFresh, type IsOwnerAlive, markInterrupted } from './interrupted.ts';
+import { messageColumns, toMessage } from './messageRows.ts';
+import { addToTotals, changeFacts } from './messageStatements.ts';
 import { newestLeaf, readTree, subtreeOf, type TreeNode, tipWithout } from './messageTree.ts';
+import { MessageWriter } from './messageWriter.ts';
 import { recount, removeSubtree, restoreParents, restoreSubtree } from './removal.ts';
 import { Search } from './search/search.ts';
-import { statement } from './statement.ts';
+import { HistoryUpkeep } from './upkeep.ts';
 
 /*
  * All conversations of this user, kept for ever. Every write is durable when its promise resolves. What one
@@ -40,6 +41,7 @@ export interface HistoryPorts {
   readonly database: Database;
   readonly clock: Clock;
   readonly newId: NewId;
+  readonly log?: Log;
 }
 
 export interface AddMessageOptions {
@@ -57,22 +59,30 @@ export class History implements Disposable {
   readonly #newId: NewId;
   /** Signs the messages that stream into this window. */
   readonly #writer: string;
-  readonly #heartbeats: Heartbeats;
-  /** What is on disk of the messages that stream now. */
-  readonly #kept = new Map<MessageId, Kept>();
+  readonly #messages: MessageWriter;
+  readonly #upkeep: HistoryUpkeep;
 
-  constructor({ database, clock, newId }: HistoryPorts) {
+  constructor({ database, clock, newId, log = () => undefined }: HistoryPorts) {
     this.#database = database;
     this.#clock = clock;
     this.#newId = newId;
     this.#writer = newId();
-    this.#heartbeats = new Heartbeats(database, clock);
+    this.#messages = new MessageWriter(database, clock, this.#writer);
     this.bin = new Bin(database, clock);
     this.search = new Search(database, clock);
+    const { bin, search } = this;
+    const markInterrupted = () => this.markInterrupted();
+    this.#upkeep = new HistoryUpkeep({ database, clock, log, bin, search, markInterrupted });
+  }
+
+  /** Keeps the history in order from now on, until it is disposed of. */
+  start(): void {
+    this.#upkeep.start();
   }
 
   dispose(): void {
-    this.#heartbeats.dispose();
+    this.#upkeep.dispose();
+    this.#messages.dispose();
   }
 
   /** Something was written, here or in another window. */
@@ -121,25 +131,19 @@ export class History implements Disposable {
   /** Adds a message below its parent. Fails, and changes nothing, where conversation or parent are gone. */
   async addMessage(message: Message, options: AddMessageOptions = {}): Promise<void> {
     const { id, conversationId } = message;
-    await this.#database.commit([
-      ...insertMessage(message, this.#writing()),
-      ...(message.parentId === null ? [] : [restoreParents(conversationId, message.parentId)]),
+    await this.#messages.add(message, [
+      restoreParents(conversationId, id),
       addToTotals(message),
       recount(conversationId),
-      this.#touch(conversationId),
+      touch(conversationId, this.#clock.now()),
       ...(options.activate === false ? [] : [activate(conversationId, id)]),
       ...(options.clearDraft ? saveDraft(conversationId, undefined, 0) : []),
     ]);
-    if (message.state === 'streaming') this.#keep(id, keptOf(message, message.parts));
   }
 
   /** Keeps a message as it is now. While it streams, only what is new is written. */
-  async updateMessage(message: Message): Promise<void> {
-    const { id, state, conversationId } = message;
-    if (state === 'streaming') return this.#keepStreaming(message);
-    await this.#database.commit([...rewriteMessage(message, this.#writing()), this.#touch(conversationId)]);
-    this.#kept.delete(id);
-    this.#heartbeats.ended(id);
+  updateMessage(message: Message): Promise<void> {
+    return this.#messages.update(message);
   }
 
   /** Marks what windows that are gone left streaming; what had arrived stays. For a while after a crash a window
@@ -238,52 +242,7 @@ export class History implements Disposable {
     await this.#database.commit(saveDraft(conversationId, draft, this.#clock.now()));
   }
 
-  async #keepStreaming(message: Message): Promise<void> {
-    const { id } = message;
-    const whole = { ...message, parts: withoutHalfCharacter(message.parts) };
-    const before = this.#kept.get(id);
-    const growth = before && growthOf(before.parts, whole.parts);
-    const after = keptOf(message, growth ? grown(before.parts, growth) : whole.parts);
-    const changedFacts = after.facts === before?.facts ? [] : changeFacts(message);
-    await this.#database.commit(
-      growth
-        ? [...growMessage(id, growth, this.#clock.now()), ...changedFacts]
-        : rewriteMessage(whole, this.#writing()),
-    );
-    this.#keep(id, after);
-  }
-
-  #keep(id: MessageId, kept: Kept): void {
-    this.#kept.set(id, kept);
-    this.#heartbeats.written(id);
-  }
-
   async #commit(statements: readonly Statement[]): Promise<void> {
     if (statements.length > 0) await this.#database.commit(statements);
   }
-
-  #writing() {
-    return { writer: this.#writer, nowMs: this.#clock.now() };
-  }
-
-  #touch(id: ConversationId): Statement {
-    return statement(
-      'update conversations set updated_at_ms = max(updated_at_ms, ?) where id = ?',
-      this.#clock.now(),
-      id,
-    );
-  }
-}
-
-interface Kept {
-  readonly parts: readonly ContentPart[];
-  readonly facts: string;
-}
-
-function keptOf(message: Message, parts: readonly ContentPart[]): Kept {
-  return { parts, facts: JSON.stringify(message.answer ?? null, bigintAsText) };
-}
-
-function activate(conversationId: ConversationId, messageId: MessageId | null): Statement {
-  return statement('update conversations set active_message_id = ? where id = ?', messageId, conversationId);
 }

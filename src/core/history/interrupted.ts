@@ -12,7 +12,8 @@ import { statement } from './statement.ts';
  */
 
 const beatEveryMs = 10_000;
-const deadAfterMs = 45_000;
+/** A window that gave no sign for this long is dead. */
+export const deadAfterMs = 45_000;
 
 export type IsOwnerAlive = (writer: string, heartbeatAtMs: number) => boolean;
 

@@ -65,16 +65,21 @@ export function addToTotals(message: Message): Statement {
   );
 }
 
-/** What arrived since the last time. */
-export function growMessage(id: MessageId, { more, parts }: Growth, nowMs: number): readonly Statement[] {
+/** What arrived since the last time. Refused where the message is not this window's to write any more. */
+export function growMessage(
+  id: MessageId,
+  { more, parts }: Growth,
+  { writer, nowMs }: Writing,
+): readonly Statement[] {
   return [
     statement(
       `insert into message_growth (message_id, n, more, parts)
-        select id, (select coalesce(max(n), 0) + 1 from message_growth where message_id = ?1), ?2, ?3
-        from messages where id = ?1`,
+        values ((select id from messages where id = ?1 and state = 'streaming' and writer = ?4),
+          (select coalesce(max(n), 0) + 1 from message_growth where message_id = ?1), ?2, ?3)`,
       id,
       more,
       JSON.stringify(parts),
+      writer,
     ),
     beat(id, nowMs),
   ];

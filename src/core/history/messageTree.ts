@@ -27,7 +27,7 @@ export async function readTree(database: Database, id: ConversationId): Promise<
         where conversation_id = ?1 and deleted_at_ms is null
       union
       select id, parent_id, role, created_at_ms, model, conversation_id <> ?1, seq from messages
-        where id in (select id from chain)
+        where id in (select id from chain) and (conversation_id <> ?1 or deleted_at_ms is null)
       order by seq`,
     [id],
   );

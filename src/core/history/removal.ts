@@ -33,22 +33,24 @@ export function restoreSubtree(conversationId: ConversationId, id: MessageId): r
       id,
       conversationId,
     ),
+    restoreParents(conversationId, id),
     recount(conversationId),
   ];
 }
 
-/** Another window may have deleted what this message answers: it comes back, since a message needs its parents. */
-export function restoreParents(conversationId: ConversationId, parentId: MessageId): Statement {
+/** A message that is shown needs what comes before it: its deleted parents come back. */
+export function restoreParents(conversationId: ConversationId, id: MessageId): Statement {
   return statement(
     `update messages set deleted_at_ms = null, deleted_with = null where id in (
       with recursive above(id, parent_id) as (
         select id, parent_id from messages
-          where id = ?1 and conversation_id = ?2 and deleted_at_ms is not null
+          where id = (select parent_id from messages where id = ?1)
+            and conversation_id = ?2 and deleted_at_ms is not null
         union all
         select m.id, m.parent_id from above join messages as m on m.id = above.parent_id
           where m.conversation_id = ?2 and m.deleted_at_ms is not null)
       select id from above)`,
-    parentId,
+    id,
     conversationId,
   );
 }

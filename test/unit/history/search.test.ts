@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Message } from '../../../src/core/conversation.ts';
+import { seedOf } from '../../support/seed.ts';
 import { answer, createWorld, prompt, type World } from './world.ts';
 
-const randomSeed = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
+const randomSeed = seedOf('search');
 
 /** `[id, text, parent]`: with a parent it is an answer. */
 async function talk(world: World, title: string, texts: readonly (readonly [string, string, string?])[]) {
@@ -267,7 +268,7 @@ describe('search', () => {
     const c = await talk(world, 'x', [['m', 'needle']]);
     await found(world, 'needle ');
     await world.history.addMessage(prompt(c, 'n', 'needle'));
-    world.database.failNextCommit(new Error('The disk is full.'));
+    world.database.failNextCommits(new Error('The disk is full.'));
     const page = await world.history.search.find('needle ', { limit: 9 });
     assert.deepEqual([page.hits.length, page.isComplete], [1, false]);
   });

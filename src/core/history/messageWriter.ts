@@ -1,0 +1,96 @@
+import type { Disposable } from '../base/disposable.ts';
+import type { ContentPart, Message, MessageId } from '../conversation.ts';
+import type { Clock } from '../ports.ts';
+import type { Database, Statement } from '../storage/database.ts';
+import { touch } from './conversationStatements.ts';
+import { type Growth, grown, growthOf, withoutHalfCharacter } from './growth.ts';
+import { Heartbeats } from './interrupted.ts';
+import { bigintAsText } from './messageRows.ts';
+import {
+  changeFacts,
+  growMessage,
+  insertMessage,
+  rewriteMessage,
+  type Writing,
+} from './messageStatements.ts';
+
+/* Writes the messages of this window, and remembers what of its streaming ones is on disk. */
+
+export class MessageWriter implements Disposable {
+  readonly #database: Database;
+  readonly #clock: Clock;
+  readonly #writer: string;
+  readonly #heartbeats: Heartbeats;
+  readonly #kept = new Map<MessageId, Kept>();
+
+  /** `writer` signs what streams into this window. */
+  constructor(database: Database, clock: Clock, writer: string) {
+    this.#database = database;
+    this.#clock = clock;
+    this.#writer = writer;
+    this.#heartbeats = new Heartbeats(database, clock);
+  }
+
+  dispose(): void {
+    this.#heartbeats.dispose();
+  }
+
+  /** Adds the message in one transaction with `others`. */
+  async add(message: Message, others: readonly Statement[]): Promise<void> {
+    await this.#database.commit([...insertMessage(message, this.#writing), ...others]);
+    if (message.state === 'streaming') this.#keep(message.id, keptOf(message, message.parts));
+  }
+
+  /** Keeps a message as it is now. While it streams, only what is new is written. */
+  async update(message: Message): Promise<void> {
+    const { id, state, conversationId } = message;
+    if (state === 'streaming') return this.#updateStreaming(message);
+    await this.#database.commit([
+      ...rewriteMessage(message, this.#writing),
+      touch(conversationId, this.#clock.now()),
+    ]);
+    this.#kept.delete(id);
+    this.#heartbeats.ended(id);
+  }
+
+  async #updateStreaming(message: Message): Promise<void> {
+    const { id } = message;
+    const whole = { ...message, parts: withoutHalfCharacter(message.parts) };
+    const before = this.#kept.get(id);
+    const growth = before && growthOf(before.parts, whole.parts);
+    if (growth && (await this.#grow(message, before, growth))) return;
+    await this.#database.commit(rewriteMessage(whole, this.#writing));
+    this.#keep(id, keptOf(message, whole.parts));
+  }
+
+  /** False where that failed: another window may have written the message, and it is written whole again. */
+  async #grow(message: Message, before: Kept, growth: Growth): Promise<boolean> {
+    const after = keptOf(message, grown(before.parts, growth));
+    const changedFacts = after.facts === before.facts ? [] : changeFacts(message);
+    try {
+      await this.#database.commit([...growMessage(message.id, growth, this.#writing), ...changedFacts]);
+    } catch {
+      return false;
+    }
+    this.#keep(message.id, after);
+    return true;
+  }
+
+  #keep(id: MessageId, kept: Kept): void {
+    this.#kept.set(id, kept);
+    this.#heartbeats.written(id);
+  }
+
+  get #writing(): Writing {
+    return { writer: this.#writer, nowMs: this.#clock.now() };
+  }
+}
+
+interface Kept {
+  readonly parts: readonly ContentPart[];
+  readonly facts: string;
+}
+
+function keptOf(message: Message, parts: readonly ContentPart[]): Kept {
+  return { parts, facts: JSON.stringify(message.answer ?? null, bigintAsText) };
+}
