@@ -17,7 +17,7 @@ export interface MemoryDatabase extends Database {
   dump(): string;
   export(): Uint8Array;
   /** Makes the next commits fail as a full disk would. */
-  failNextCommits(error: Error, count?: number): void;
+  failNextCommit(error: Error, count?: number): void;
   /** Brings the schema to a version, backwards as well. */
   migrateTo(version: number): Promise<void>;
 }
@@ -115,7 +115,7 @@ class InProcessDatabase implements MemoryDatabase {
     return this.#sql.export();
   }
 
-  failNextCommits(error: Error, count = 1): void {
+  failNextCommit(error: Error, count = 1): void {
     this.#failures = Array(count).fill(error);
   }
 

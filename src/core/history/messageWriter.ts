@@ -3,7 +3,7 @@ import type { ContentPart, Message, MessageId } from '../conversation.ts';
 import type { Clock } from '../ports.ts';
 import type { Database, Statement } from '../storage/database.ts';
 import { touch } from './conversationStatements.ts';
-import { type Growth, grown, growthOf, withoutHalfCharacter } from './growth.ts';
+import { grown, growthOf, withoutHalfCharacter } from './growth.ts';
 import { Heartbeats } from './interrupted.ts';
 import { bigintAsText } from './messageRows.ts';
 import {
@@ -58,22 +58,15 @@ export class MessageWriter implements Disposable {
     const whole = { ...message, parts: withoutHalfCharacter(message.parts) };
     const before = this.#kept.get(id);
     const growth = before && growthOf(before.parts, whole.parts);
-    if (growth && (await this.#grow(message, before, growth))) return;
-    await this.#database.commit(rewriteMessage(whole, this.#writing));
-    this.#keep(id, keptOf(message, whole.parts));
-  }
-
-  /** False where that failed: another window may have written the message, and it is written whole again. */
-  async #grow(message: Message, before: Kept, growth: Growth): Promise<boolean> {
-    const after = keptOf(message, grown(before.parts, growth));
-    const changedFacts = after.facts === before.facts ? [] : changeFacts(message);
-    try {
-      await this.#database.commit([...growMessage(message.id, growth, this.#writing), ...changedFacts]);
-    } catch {
-      return false;
-    }
-    this.#keep(message.id, after);
-    return true;
+    // Until this has succeeded nobody knows what is on disk, and the next time the whole message is written.
+    this.#kept.delete(id);
+    const changedFacts = factsOf(message) === before?.facts ? [] : changeFacts(message);
+    await this.#database.commit(
+      growth
+        ? [...growMessage(id, growth, this.#writing), ...changedFacts]
+        : rewriteMessage(whole, this.#writing),
+    );
+    this.#keep(id, keptOf(message, growth ? grown(before.parts, growth) : whole.parts));
   }
 
   #keep(id: MessageId, kept: Kept): void {
@@ -92,5 +85,9 @@ interface Kept {
 }
 
 function keptOf(message: Message, parts: readonly ContentPart[]): Kept {
-  return { parts, facts: JSON.stringify(message.answer ?? null, bigintAsText) };
+  return { parts, facts: factsOf(message) };
+}
+
+function factsOf(message: Message): string {
+  return JSON.stringify(message.answer ?? null, bigintAsText);
 }

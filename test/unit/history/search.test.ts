@@ -268,7 +268,7 @@ describe('search', () => {
     const c = await talk(world, 'x', [['m', 'needle']]);
     await found(world, 'needle ');
     await world.history.addMessage(prompt(c, 'n', 'needle'));
-    world.database.failNextCommits(new Error('The disk is full.'));
+    world.database.failNextCommit(new Error('The disk is full.'));
     const page = await world.history.search.find('needle ', { limit: 9 });
     assert.deepEqual([page.hits.length, page.isComplete], [1, false]);
   });

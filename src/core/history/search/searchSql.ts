@@ -57,7 +57,7 @@ const shared = `with recursive shared(seq, id, parent_id) as (
     select shared.seq, m.id, m.parent_id from shared join messages as m on m.id = shared.parent_id)`;
 
 const shownIn = `case when c.status <> 'deleted' and m.deleted_at_ms is null then c.seq
-  else (select min(shared.seq) from shared where shared.id = m.id) end`;
+  else (select min(shared.seq) from shared where shared.id = m.id and shared.seq <> c.seq) end`;
 
 /** Hits for words, best first. */
 export function hitsSql(match: MatchExpression, filters: Filters, page: PageRequest): Sql {
