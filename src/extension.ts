@@ -1,6 +1,8 @@
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { type Core, createCore } from './core/core.ts';
 import { migrations } from './core/history/migrations.ts';
+import { attachmentFilesIn } from './node/attachmentFiles.ts';
 import { newId } from './node/newId.ts';
 import { nodeClock } from './node/nodeClock.ts';
 import { openDatabase } from './node/openDatabase.ts';
@@ -50,14 +52,25 @@ function wire({
 
   const inDist = (name: string) => vscode.Uri.joinPath(extensionUri, 'dist', name).fsPath;
   const open = async () => {
+    const folder = globalStorageUri.fsPath;
     const database = await openDatabase({
-      folder: globalStorageUri.fsPath,
+      folder,
       workerFile: inDist('storageWorker.cjs'),
       wasmFile: inDist('sql-wasm.wasm'),
       migrations,
     });
     const { fetch } = globalThis;
-    return createCore({ clock: nodeClock, random: Math.random, fetch, newId, log, keys, database, settings });
+    return createCore({
+      clock: nodeClock,
+      random: Math.random,
+      fetch,
+      newId,
+      log,
+      keys,
+      database,
+      attachmentFiles: attachmentFilesIn(path.join(folder, 'attachments')),
+      settings,
+    });
   };
   // A history that could not be opened is tried again when it is next needed.
   const core = () => {

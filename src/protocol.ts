@@ -47,9 +47,11 @@ export type HostMessage =
       readonly url: string;
       readonly dataUrl: string | null;
     }
-  /** Something happened that undoes with one click. */
+  /** A message was deleted; it can be undone. */
   | { readonly type: 'deleted'; readonly revision: number; readonly messageId: MessageId }
-  /** Put the keyboard into the composer, with this text quoted in it. */
+  /** Open the editor of the prompt that this message answers. */
+  | { readonly type: 'edit-prompt'; readonly revision: number; readonly messageId: MessageId }
+  /** Put the keyboard into the composer. */
   | { readonly type: 'focus'; readonly revision: number };
 
 export interface PanelSnapshot {
@@ -93,7 +95,8 @@ export interface MessageView {
   readonly sibling?: { readonly index: number; readonly count: number };
   readonly facts?: MessageFacts;
   readonly citations: readonly { readonly url: string; readonly title: string }[];
-  readonly images: readonly { readonly hash: string; readonly name: string }[];
+  /** Kept beside the history; `url` is asked for with `load-image`. */
+  readonly images: readonly { readonly url: string; readonly name: string }[];
   readonly toolCalls: readonly {
     readonly name: string;
     readonly arguments: string;

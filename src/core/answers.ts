@@ -1,6 +1,8 @@
 import { Emitter, type Event } from './base/emitter.ts';
 import type { Conversation, ConversationId, Message } from './conversation.ts';
+import type { Attachments } from './history/attachments.ts';
 import type { History } from './history/history.ts';
+import { readAttached } from './images.ts';
 import type { ChatMessage, ChatRequest } from './openrouter/chatRequest.ts';
 import { conversationToChat } from './openrouter/conversationToChat.ts';
 import { parseServer } from './openrouter/server.ts';
@@ -13,6 +15,7 @@ import type { StreamPart } from './stream.ts';
 
 export interface AnswersPorts extends ResilientChatPorts {
   readonly history: History;
+  readonly attachments: Attachments;
   settings(): Settings;
 }
 
@@ -65,22 +68,21 @@ export class Answers {
   }
 
   async #request(conversation: Conversation, message: Message, settings: Settings): Promise<ChatRequest> {
-    const { history } = this.#ports;
+    const { history, attachments } = this.#ports;
     const model = message.answer?.requestedModel ?? conversation.model ?? settings.model;
     const isMore = message.parts.length > 0;
     const tipId = isMore ? message.id : message.parentId;
     const branch = tipId
       ? await history.branch(conversation.id, { tipId, limit: maxBranchMessages })
       : undefined;
+    const read = (branch?.messages ?? []).map((item) => item.message);
+    const contents = await readAttached(read, attachments);
     const { systemPrompt } = conversation;
-    const messages = conversationToChat(
-      (branch?.messages ?? []).map((item) => item.message),
-      {
-        model,
-        ...(systemPrompt !== undefined && { systemPrompt }),
-        attachment: () => undefined,
-      },
-    );
+    const messages = conversationToChat(read, {
+      model,
+      ...(systemPrompt !== undefined && { systemPrompt }),
+      attachment: ({ hash }) => contents.get(hash),
+    });
     return {
       model,
       fallbackModels: settings.fallbackModels,

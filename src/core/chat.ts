@@ -127,6 +127,25 @@ export class Chat {
     });
   }
 
+  /**
+   * Deletes a message and what follows it. Undone by `restore`, for thirty days. False where the message belongs
+   * to the conversation that this one was forked from.
+   */
+  remove(conversationId: ConversationId, messageId: MessageId): Promise<boolean> {
+    return this.#whenIdle(conversationId, async () => {
+      const isRemoved = await this.#ports.history.removeMessage(conversationId, messageId);
+      if (isRemoved) this.#events.fire({ type: 'branch', conversationId });
+      return isRemoved;
+    });
+  }
+
+  restore(conversationId: ConversationId, messageId: MessageId): Promise<void> {
+    return this.#whenIdle(conversationId, async () => {
+      await this.#ports.history.restoreMessage(conversationId, messageId);
+      this.#events.fire({ type: 'branch', conversationId });
+    });
+  }
+
   stop(conversationId: ConversationId): void {
     this.#running.get(conversationId)?.controller.abort();
   }
@@ -138,13 +157,13 @@ export class Chat {
   }
 
   /** One thing at a time in each conversation, whichever panels ask. */
-  async #whenIdle(id: ConversationId, action: (conversation: Conversation) => Promise<void>): Promise<void> {
+  async #whenIdle<T>(id: ConversationId, action: (conversation: Conversation) => Promise<T>): Promise<T> {
     if (this.isAnswering(id) || this.#busy.has(id)) throw new Error('An answer is still streaming here.');
     this.#busy.add(id);
     try {
       const conversation = await this.#ports.history.conversation(id);
       if (!conversation) throw new Error('This conversation is gone.');
-      await action(conversation);
+      return await action(conversation);
     } finally {
       this.#busy.delete(id);
     }

@@ -190,12 +190,14 @@ export class ChatPanel {
 
   /** Brings a message into view, with the part of the conversation where it stands. */
   async reveal(messageId: MessageId): Promise<void> {
-    await this.refresh(messageId);
+    if (!this.#told.has(messageId)) await this.refresh(messageId);
     this.#post({ type: 'reveal', messageId });
   }
 
   tell(
-    message: Unrevised<Extract<HostMessage, { type: 'found' | 'image' | 'deleted' | 'focus' | 'sent' }>>,
+    message: Unrevised<
+      Extract<HostMessage, { type: 'found' | 'image' | 'deleted' | 'edit-prompt' | 'focus' | 'sent' }>
+    >,
   ): void {
     this.#post(message);
   }

@@ -35,9 +35,9 @@ export function messageView(
     }),
     ...(answer && { facts: facts(answer) }),
     citations: partsOf(parts, 'citation').map(({ url, title }) => ({ url, title: title ?? '' })),
-    images: partsOf(parts, 'image').map(({ attachment }) => ({
-      hash: attachment.hash,
-      name: attachment.name,
+    images: partsOf(parts, 'image').map(({ attachment: { hash, mimeType, name } }) => ({
+      url: `attachment:${hash}:${mimeType}`,
+      name,
     })),
     toolCalls: partsOf(parts, 'tool-call').map(({ id, name, arguments: args }) => ({
       name,

@@ -4,8 +4,11 @@ import type { Core } from '../core/core.ts';
 import type { PanelMessage } from '../protocol.ts';
 import type { ChatPanel } from './chatPanel.ts';
 import { codeIntent } from './codeIntents.ts';
+import { failureAction } from './failureActions.ts';
 import { commandIds } from './ids.ts';
+import { loadImage } from './loadImage.ts';
 import { openLink } from './openLink.ts';
+import { pickModel } from './pickModel.ts';
 
 /* What a panel asks for, done: one line for each intent. */
 
@@ -32,22 +35,24 @@ const intents: Intents = {
   regenerate: ({ messageId, model }, context) =>
     within(context, (id) => regenerate(id, messageId, model === 'other', context.core)),
   continue: ({ messageId }, context) => within(context, (id) => context.core.chat.continue(id, messageId)),
-  fork: () => undefined,
-  delete: () => undefined,
-  'undo-delete': () => undefined,
+  fork: ({ messageId }, context) => within(context, (id) => fork(id, messageId, context)),
+  delete: ({ messageId }, context) => within(context, (id) => remove(id, messageId, context)),
+  'undo-delete': ({ messageId }, context) =>
+    within(context, (id) => context.core.chat.restore(id, messageId)),
   'show-sibling': ({ messageId, step }, context) =>
     within(context, (id) => showSibling(id, messageId, step === 'next' ? 1 : -1, context.core)),
-  'failure-action': () => undefined,
+  'failure-action': ({ messageId, action }, context) =>
+    within(context, (id) => failureAction(action, id, messageId, context)),
   'retry-now': (_, context) => within(context, (id) => context.core.answers.retryNow(id)),
   'open-link': ({ href }) => openLink(href),
-  'load-image': () => undefined,
+  'load-image': ({ url }, { panel, core }) => showImage(url, panel, core),
   code: ({ action, code, language }) => codeIntent(action, code, language),
-  find: () => undefined,
+  find: ({ query }, context) => within(context, (id) => find(id, query, context)),
   reveal: ({ messageId }, { panel }) => panel.reveal(messageId),
   'open-conversation': ({ conversationId }, { panel }) => panel.show(conversationId),
   'new-conversation': (_, { panel }) => panel.show(null),
   'set-api-key': () => vscode.commands.executeCommand(commandIds.setApiKey),
-  'sign-in': () => vscode.commands.executeCommand(commandIds.setApiKey),
+  'sign-in': () => vscode.commands.executeCommand(commandIds.signIn),
 };
 
 export async function carryOutIntent<T extends PanelMessage['type']>(
@@ -88,11 +93,8 @@ async function regenerate(
   core: Core,
 ): Promise<void> {
   if (!asksForModel) return core.chat.regenerate(id, messageId);
-  const model = await vscode.window.showInputBox({
-    title: vscode.l10n.t('Regenerate with another model'),
-    prompt: vscode.l10n.t('The id of a model, such as {0}', 'openrouter/auto'),
-  });
-  if (model?.trim()) await core.chat.regenerate(id, messageId, model.trim());
+  const model = await pickModel();
+  if (model !== undefined) await core.chat.regenerate(id, messageId, model);
 }
 
 async function showSibling(
@@ -105,4 +107,24 @@ async function showSibling(
   const ids = messages[0]?.siblingIds ?? [];
   const sibling = ids[ids.indexOf(messageId) + step];
   if (sibling !== undefined) await core.chat.showSibling(id, sibling);
+}
+
+async function fork(id: ConversationId, messageId: MessageId, { panel, core }: Context): Promise<void> {
+  await panel.show((await core.history.fork(id, messageId)).id);
+}
+
+async function remove(id: ConversationId, messageId: MessageId, { panel, core }: Context): Promise<void> {
+  if (await core.chat.remove(id, messageId)) return panel.tell({ type: 'deleted', messageId });
+  void vscode.window.showInformationMessage(
+    vscode.l10n.t('This message belongs to the conversation that this one was forked from. Delete it there.'),
+  );
+}
+
+async function find(id: ConversationId, query: string, { panel, core }: Context): Promise<void> {
+  panel.tell({ type: 'found', query, messageIds: query === '' ? [] : await core.history.find(id, query) });
+}
+
+async function showImage(url: string, panel: ChatPanel, core: Core): Promise<void> {
+  const dataUrl = await loadImage(url, core).catch(() => undefined);
+  panel.tell({ type: 'image', url, dataUrl: dataUrl ?? null });
 }

@@ -89,7 +89,9 @@ function breach({ from, to, isTypeOnly }: Import): string | undefined {
   if (within('vscode'))
     return goes('vscode', 'protocol', 'core') ? undefined : 'the shell may import the protocol and the core';
   if (within('node')) return goes('node', 'core') ? undefined : 'src/node may import the core';
-  if (['core/turn', 'core/answers', 'core/chat', 'core/core', 'core/resilientChat'].some(within))
+  if (
+    ['core/turn', 'core/answers', 'core/chat', 'core/images', 'core/core', 'core/resilientChat'].some(within)
+  )
     return goes('core') ? undefined : 'the core may import the core only';
   const feature = Object.keys(features).find((name) => within(`core/${name}`));
   if (feature) {

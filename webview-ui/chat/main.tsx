@@ -6,6 +6,7 @@ import { isFindOpen } from './findBar.tsx';
 import { loadReading, post, rememberConversation } from './host.ts';
 import { loadTranslations } from './l10n.ts';
 import { imageArrived } from './markdownHost.ts';
+import { editPromptOf } from './message.tsx';
 import { ChatPanel } from './panel.tsx';
 import { revealMessage } from './revealMessage.ts';
 import { type PanelState, reduce } from './state.ts';
@@ -27,6 +28,7 @@ window.addEventListener('message', ({ data: message }: MessageEvent<HostMessage>
   if (message.type === 'focus') focusComposer();
   if (message.type === 'sent') promptSent(message.isKept);
   if (message.type === 'image') imageArrived(message.url, message.dataUrl);
+  if (message.type === 'edit-prompt') editPromptOf(message.messageId);
   if (message.type === 'reveal') revealMessage(message.messageId);
 });
 

@@ -1,8 +1,9 @@
+import { signal } from '@preact/signals';
 import { memo } from 'preact/compat';
-import { useState } from 'preact/hooks';
 import type { MessageView } from '../../src/protocol.ts';
 import { FailureCard } from './failureCard.tsx';
 import { post } from './host.ts';
+import { KeptImage } from './keptImage.tsx';
 import { t } from './l10n.ts';
 import { MessageActions } from './messageActions.tsx';
 import { MessageBody } from './messageBody.tsx';
@@ -19,7 +20,10 @@ interface Props {
 
 /** Unchanged messages are the same objects, so that only the one that grows is drawn again. */
 export const MessageArticle = memo(function MessageArticle({ message, isLast, isAnswering }: Props) {
-  const [isEditing, setEditing] = useState(false);
+  const isEditing = editingId.value === message.id;
+  const stopEditing = () => {
+    editingId.value = undefined;
+  };
   const headingId = `author-${message.id}`;
   return (
     <article
@@ -44,16 +48,18 @@ export const MessageArticle = memo(function MessageArticle({ message, isLast, is
           message={message}
           isLast={isLast}
           isAnswering={isAnswering}
-          onEdit={() => setEditing(true)}
+          onEdit={() => {
+            editingId.value = message.id;
+          }}
         />
       </header>
       {message.reasoning !== '' && <Reasoning message={message} />}
       {isEditing ? (
         <MessageEditor
           text={message.text}
-          onCancel={() => setEditing(false)}
+          onCancel={stopEditing}
           onSave={(text) => {
-            setEditing(false);
+            stopEditing();
             post({ type: 'edit', messageId: message.id, text });
           }}
         />
@@ -66,9 +72,23 @@ export const MessageArticle = memo(function MessageArticle({ message, isLast, is
   );
 });
 
+/** The prompt that is edited in its place. Outside of the component, since a failure card opens it as well. */
+const editingId = signal<string | undefined>(undefined);
+
+/** Opens the editor of the prompt that stands before this message. */
+export function editPromptOf(messageId: string): void {
+  let article: Element | null | undefined = document.getElementById(messageId);
+  while (article && !article.classList.contains('message-user')) article = article.previousElementSibling;
+  editingId.value = article?.id;
+  article?.scrollIntoView({ block: 'nearest' });
+}
+
 function Extras({ message }: { readonly message: MessageView }) {
   return (
     <>
+      {message.images.map((image) => (
+        <KeptImage key={image.url} url={image.url} name={image.name} />
+      ))}
       {message.toolCalls.map((call, index) => (
         <details class="fold" key={index}>
           <summary>{t('Tool: {name}', { name: call.name })}</summary>

@@ -17,7 +17,13 @@ export const maxMessages = 160;
  */
 export function reduce(state: PanelState | undefined, message: HostMessage): PanelState | undefined {
   if (message.type === 'snapshot') {
-    return { ...message.state, revision: message.revision, found: undefined, deletedId: undefined };
+    const isSame = state?.conversationId === message.state.conversationId;
+    return {
+      ...message.state,
+      revision: message.revision,
+      found: isSame ? state?.found : undefined,
+      deletedId: isSame ? state?.deletedId : undefined,
+    };
   }
   if (!state || message.revision !== state.revision + 1) return undefined;
   const next = { ...state, revision: message.revision };
@@ -44,6 +50,7 @@ export function reduce(state: PanelState | undefined, message: HostMessage): Pan
     case 'sent':
     case 'reveal':
     case 'image':
+    case 'edit-prompt':
     case 'focus':
       return next;
   }

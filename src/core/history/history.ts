@@ -23,6 +23,7 @@ import {
   touch,
 } from './conversationStatements.ts';
 import { readDraft, saveDraft } from './drafts.ts';
+import { findInConversation } from './findInConversation.ts';
 import { heartbeatIsFresh, type IsOwnerAlive, markInterrupted } from './interrupted.ts';
 import { messageColumns, toMessage } from './messageRows.ts';
 import { addToTotals, changeFacts } from './messageStatements.ts';
@@ -171,6 +172,11 @@ export class History implements Disposable {
   /** A page of the branch that is shown. */
   branch(conversationId: ConversationId, query: BranchQuery): Promise<BranchPage> {
     return readBranch(this.#database, conversationId, query);
+  }
+
+  /** The messages of the shown branch that contain this text. */
+  find(conversationId: ConversationId, text: string): Promise<readonly MessageId[]> {
+    return findInConversation(this.#database, conversationId, text);
   }
 
   tree(conversationId: ConversationId): Promise<readonly TreeNode[]> {

@@ -1,0 +1,56 @@
+import * as vscode from 'vscode';
+import type { ConversationId, MessageId } from '../core/conversation.ts';
+import type { Core } from '../core/core.ts';
+import { actionPages, type FailureAction, failureActions } from '../core/openrouter/failureText.ts';
+import type { ChatPanel } from './chatPanel.ts';
+import { commandIds } from './ids.ts';
+import { pickModel } from './pickModel.ts';
+
+/** What the buttons of a failure card do. */
+export async function failureAction(
+  name: string,
+  id: ConversationId,
+  messageId: MessageId,
+  { panel, core }: { readonly panel: ChatPanel; readonly core: Core },
+): Promise<void> {
+  const action = failureActions.find((known) => known === name);
+  if (action) await actions[action]({ id, messageId, panel, core });
+}
+
+interface Target {
+  readonly id: ConversationId;
+  readonly messageId: MessageId;
+  readonly panel: ChatPanel;
+  readonly core: Core;
+}
+
+const openPage = (action: FailureAction) => () => {
+  const page = actionPages[action];
+  return page && vscode.env.openExternal(vscode.Uri.parse(page, true));
+};
+const run = (command: string) => () => vscode.commands.executeCommand(command);
+const openSettings = (setting: string) => () =>
+  vscode.commands.executeCommand('workbench.action.openSettings', setting);
+const editPrompt = ({ panel, messageId }: Target) => panel.tell({ type: 'edit-prompt', messageId });
+
+const actions: Readonly<Record<FailureAction, (target: Target) => unknown>> = {
+  'set-key': run(commandIds.setApiKey),
+  'sign-in': run(commandIds.signIn),
+  'add-credit': openPage('add-credit'),
+  'manage-key': openPage('manage-key'),
+  'privacy-settings': openPage('privacy-settings'),
+  'provider-settings': openSettings('neuralTerminal'),
+  'server-settings': openSettings('neuralTerminal.baseUrl'),
+  shorten: editPrompt,
+  'answer-shorter': ({ core, id, messageId }) => core.chat.regenerate(id, messageId),
+  edit: editPrompt,
+  retry: ({ core, id, messageId }) => core.chat.regenerate(id, messageId),
+  continue: ({ core, id, messageId }) => core.chat.continue(id, messageId),
+  'other-model': ({ core, id, messageId }) => regenerateWithOtherModel(core, id, messageId),
+  'show-log': run(commandIds.showLog),
+};
+
+async function regenerateWithOtherModel(core: Core, id: ConversationId, messageId: MessageId): Promise<void> {
+  const model = await pickModel();
+  if (model !== undefined) await core.chat.regenerate(id, messageId, model);
+}
