@@ -5,10 +5,10 @@ import { FailureCard } from './failureCard.tsx';
 import { post } from './host.ts';
 import { KeptImage } from './keptImage.tsx';
 import { t } from './l10n.ts';
-import { MessageActions } from './messageActions.tsx';
+import { MessageActions, Siblings } from './messageActions.tsx';
 import { MessageBody } from './messageBody.tsx';
 import { MessageEditor } from './messageEditor.tsx';
-import { MessageFactsLine } from './messageFacts.tsx';
+import { MessageFactsLine, MessageTime } from './messageFacts.tsx';
 import { Reasoning } from './reasoning.tsx';
 import { WaitingLine } from './waitingLine.tsx';
 
@@ -43,15 +43,7 @@ export const MessageArticle = memo(function MessageArticle({ message, isLast, is
             <span class="visually-hidden">{`: ${message.facts.fallback}`}</span>
           </span>
         )}
-        <MessageFactsLine message={message} />
-        <MessageActions
-          message={message}
-          isLast={isLast}
-          isAnswering={isAnswering}
-          onEdit={() => {
-            editingId.value = message.id;
-          }}
-        />
+        <MessageTime createdAtMs={message.createdAtMs} />
       </header>
       {message.reasoning !== '' && <Reasoning message={message} />}
       {isEditing ? (
@@ -68,6 +60,18 @@ export const MessageArticle = memo(function MessageArticle({ message, isLast, is
       )}
       <Extras message={message} />
       <StateLine message={message} />
+      <footer class="message-foot">
+        <Siblings message={message} isAnswering={isAnswering} />
+        <MessageFactsLine message={message} />
+        <MessageActions
+          message={message}
+          isLast={isLast}
+          isAnswering={isAnswering}
+          onEdit={() => {
+            editingId.value = message.id;
+          }}
+        />
+      </footer>
     </article>
   );
 });

@@ -23,74 +23,79 @@ interface Props {
   readonly onEdit: () => void;
 }
 
-/** What one can do with a message. A tool bar is one stop of the Tab key; arrows walk within it. */
+/** Walks through the versions of a message. */
+export function Siblings(props: { readonly message: MessageView; readonly isAnswering: boolean }) {
+  const { message, isAnswering } = props;
+  const { id: messageId, sibling } = message;
+  if (!sibling) return null;
+  return (
+    <span class="siblings">
+      <Action
+        label={t('Previous version')}
+        isDisabled={isAnswering || sibling.index <= 1}
+        onClick={() => post({ type: 'show-sibling', messageId, step: 'previous' })}
+      >
+        <PreviousIcon />
+      </Action>
+      <span class="sibling-count">{`${sibling.index}/${sibling.count}`}</span>
+      <Action
+        label={t('Next version')}
+        isDisabled={isAnswering || sibling.index >= sibling.count}
+        onClick={() => post({ type: 'show-sibling', messageId, step: 'next' })}
+      >
+        <NextIcon />
+      </Action>
+    </span>
+  );
+}
+
+/** What one can do with a message. */
 export function MessageActions({ message, isLast, isAnswering, onEdit }: Props) {
-  const { id: messageId, role, sibling } = message;
+  const { id: messageId, role } = message;
   const send = (intent: PanelMessage) => () => post(intent);
   const isUser = role === 'user';
   return (
-    <>
-      {sibling && (
-        <span class="siblings">
-          <Action
-            label={t('Previous version')}
-            isDisabled={isAnswering || sibling.index <= 1}
-            onClick={send({ type: 'show-sibling', messageId, step: 'previous' })}
-          >
-            <PreviousIcon />
-          </Action>
-          <span class="sibling-count">{`${sibling.index}/${sibling.count}`}</span>
-          <Action
-            label={t('Next version')}
-            isDisabled={isAnswering || sibling.index >= sibling.count}
-            onClick={send({ type: 'show-sibling', messageId, step: 'next' })}
-          >
-            <NextIcon />
-          </Action>
-        </span>
+    <div class="actions" role="toolbar" aria-label={t('Message actions')} onKeyDown={walk}>
+      <Action label={t('Copy')} onClick={send({ type: 'copy', messageId })}>
+        <CopyIcon />
+      </Action>
+      {isUser && !isAnswering && (
+        <Action label={t('Edit and resend')} onClick={onEdit}>
+          <EditIcon />
+        </Action>
       )}
-      <div class="actions" role="toolbar" aria-label={t('Message actions')} onKeyDown={walk}>
-        <Action label={t('Copy')} onClick={send({ type: 'copy', messageId })}>
-          <CopyIcon />
-        </Action>
-        {isUser && !isAnswering && (
-          <Action label={t('Edit and resend')} onClick={onEdit}>
-            <EditIcon />
+      {!isUser && !isAnswering && (
+        <>
+          <Action label={t('Regenerate')} onClick={send({ type: 'regenerate', messageId, model: 'same' })}>
+            <RegenerateIcon />
           </Action>
-        )}
-        {!isUser && !isAnswering && (
-          <>
-            <Action label={t('Regenerate')} onClick={send({ type: 'regenerate', messageId, model: 'same' })}>
-              <RegenerateIcon />
-            </Action>
-            <Action
-              label={t('Regenerate with another model')}
-              onClick={send({ type: 'regenerate', messageId, model: 'other' })}
-            >
-              <OtherModelIcon />
-            </Action>
-          </>
-        )}
-        {isLast && !isAnswering && canContinue(message) && (
-          <Action label={t('Continue')} onClick={send({ type: 'continue', messageId })}>
-            <ContinueIcon />
+          <Action
+            label={t('Regenerate with another model')}
+            onClick={send({ type: 'regenerate', messageId, model: 'other' })}
+          >
+            <OtherModelIcon />
           </Action>
-        )}
-        <Action label={t('Quote')} onClick={() => quoteInComposer(message.text)}>
-          <QuoteIcon />
+        </>
+      )}
+      {isLast && !isAnswering && canContinue(message) && (
+        <Action label={t('Continue')} onClick={send({ type: 'continue', messageId })}>
+          <ContinueIcon />
         </Action>
-        {!isAnswering && (
-          <>
-            <Action label={t('Fork from here')} onClick={send({ type: 'fork', messageId })}>
-              <ForkIcon />
-            </Action>
-            <Action label={t('Delete')} onClick={send({ type: 'delete', messageId })}>
-              <TrashIcon />
-            </Action>
-          </>
-        )}
-      </div>
-    </>
+      )}
+      <Action label={t('Quote')} onClick={() => quoteInComposer(message.text)}>
+        <QuoteIcon />
+      </Action>
+      {!isAnswering && (
+        <>
+          <Action label={t('Fork from here')} onClick={send({ type: 'fork', messageId })}>
+            <ForkIcon />
+          </Action>
+          <Action label={t('Delete')} onClick={send({ type: 'delete', messageId })}>
+            <TrashIcon />
+          </Action>
+        </>
+      )}
+    </div>
   );
 }
 

@@ -1,18 +1,27 @@
 import type { MessageView } from '../../src/protocol.ts';
 import { t } from './l10n.ts';
 
-/** Time, tokens, cost and speed: quiet until the message is hovered or has the focus. */
+export function MessageTime({ createdAtMs }: { readonly createdAtMs: number }) {
+  const at = new Date(createdAtMs);
+  return (
+    <time class="message-time" dateTime={at.toISOString()} title={at.toLocaleString()}>
+      {at.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })}
+    </time>
+  );
+}
+
+/** What the answer cost; tokens and speed when the message is hovered or has the focus. */
 export function MessageFactsLine({ message }: { readonly message: MessageView }) {
   const { facts } = message;
-  const at = new Date(message.createdAtMs);
   const details = [facts?.provider, tokens(message), firstToken(message), speed(message)].filter(Boolean);
   return (
     <span class="facts">
       {facts?.cost && <span>{facts.cost}</span>}
-      {details.length > 0 && <span class="facts-more">{details.join(' · ')}</span>}
-      <time dateTime={at.toISOString()} title={at.toLocaleString()}>
-        {at.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })}
-      </time>
+      {details.length > 0 && (
+        <span class="facts-more" title={details.join(' · ')}>
+          {details.join(' · ')}
+        </span>
+      )}
     </span>
   );
 }
