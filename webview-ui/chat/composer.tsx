@@ -62,6 +62,7 @@ export function Composer({ surroundings }: { readonly surroundings: Surroundings
   return (
     <form
       class="composer"
+      aria-label={t('Write a message')}
       onSubmit={(event) => {
         event.preventDefault();
         send();

@@ -2,53 +2,39 @@ import { signal } from '@preact/signals';
 
 /** How near to the end, in pixels, counts as reading the end. */
 const nearEndPx = 24;
+/** For how long after a wish of the reader scrolling is taken for its effect. */
+const wishLastsMs = 600;
 
-const readingKeys = new Set(['ArrowUp', 'PageUp', 'Home']);
+const keysUp = new Set(['ArrowUp', 'PageUp', 'Home']);
+
+/** Where the reader was: so far below the top of a message. */
+export interface ReadingPlace {
+  readonly messageId: string;
+  readonly offsetPx: number;
+}
 
 /**
  * Keeps the end of the transcript in view while the reader is there. Any wish of the reader to read further up
- * (wheel, keys, scroll bar, touch, selecting) ends it; returning to the end resumes it. What the program does
- * to the scroll position never counts as a wish.
+ * (wheel, keys, scroll bar, touch, selecting, unfolding) ends it; going back to the end resumes it. What the
+ * program or the layout does to the scroll position never counts as a wish.
  */
 export class FollowEnd {
   readonly isFollowing = signal(true);
+  /** Held while the page is built, until the reader moves. */
+  #place: ReadingPlace | undefined;
   #scroller: HTMLElement | undefined;
+  #wishedAtMs = Number.NEGATIVE_INFINITY;
+  #isDragging = false;
 
   /** Listens to the reader; returns what undoes it. */
   attach(scroller: HTMLElement, content: HTMLElement): () => void {
     this.#scroller = scroller;
     const controller = new AbortController();
     const { signal: until } = controller;
-    const listen = <K extends keyof HTMLElementEventMap>(
-      type: K,
-      listener: (event: HTMLElementEventMap[K]) => void,
-    ) => scroller.addEventListener(type, listener, { signal: until, passive: true });
-
-    listen('wheel', (event) => {
-      if (event.deltaY < 0) this.#leave();
-    });
-    listen('touchmove', () => this.#leave());
-    listen('keydown', (event) => {
-      if (readingKeys.has(event.key) || (event.key === ' ' && event.shiftKey)) this.#leave();
-    });
-    listen('pointerdown', (event) => {
-      // Beside the content lies the scroll bar: its target is the scroller itself, right of the client area.
-      if (event.target === scroller && event.offsetX >= scroller.clientWidth) this.#leave();
-    });
-    let lastTop = scroller.scrollTop;
-    listen('scroll', () => {
-      // Only a way down to the end resumes: a first small step up from it must not.
-      const isDown = scroller.scrollTop > lastTop;
-      lastTop = scroller.scrollTop;
-      if (isDown && this.#isAtEnd()) this.isFollowing.value = true;
-    });
-    listen('click', (event) => {
-      // Who unfolds something wants to read it.
-      if (event.target instanceof Element && event.target.closest('summary')) this.#leave();
-    });
+    this.#listen(scroller, until);
     document.addEventListener('selectionchange', () => this.#onSelection(), { signal: until });
-
-    // Whatever makes the content taller (a picture, a font, a fold) keeps the end in view as well.
+    window.addEventListener('pointerup', () => this.#endDrag(), { signal: until });
+    // Whatever changes the height of the content (a picture, a font, a fold) keeps what is read in view.
     const observer = new ResizeObserver(() => this.contentChanged());
     observer.observe(scroller);
     observer.observe(content);
@@ -61,20 +47,69 @@ export class FollowEnd {
   /** The content grew or shrank. */
   contentChanged(): void {
     if (this.isFollowing.value) this.#toEnd();
+    else if (this.#place) this.#toPlace(this.#place);
   }
 
+  /** To the end, and along with it. */
   resume(): void {
+    this.#place = undefined;
     this.isFollowing.value = true;
     this.#toEnd();
   }
 
-  stop(): void {
+  /** To where the reader was, while everything around it is drawn. */
+  standAt(place: ReadingPlace): void {
     this.isFollowing.value = false;
+    this.#place = place;
+    this.#toPlace(place);
   }
 
-  #toEnd(): void {
-    const scroller = this.#scroller;
-    if (scroller) scroller.scrollTop = scroller.scrollHeight;
+  /** The message that is being read, unless that is the end. */
+  get place(): ReadingPlace | undefined {
+    if (this.isFollowing.value || !this.#scroller) return undefined;
+    const top = this.#scroller.getBoundingClientRect().top;
+    for (const article of this.#scroller.querySelectorAll('article')) {
+      const box = article.getBoundingClientRect();
+      if (box.bottom > top) return { messageId: article.id, offsetPx: Math.round(top - box.top) };
+    }
+    return undefined;
+  }
+
+  #listen(scroller: HTMLElement, until: AbortSignal): void {
+    const listen = <K extends keyof HTMLElementEventMap>(
+      type: K,
+      listener: (event: HTMLElementEventMap[K]) => void,
+    ) => scroller.addEventListener(type, listener, { signal: until, passive: true });
+    listen('wheel', ({ deltaY }) => this.#wish(deltaY < 0));
+    listen('touchmove', () => this.#wish(true));
+    listen('keydown', ({ key, shiftKey }) => this.#wish(keysUp.has(key) || (key === ' ' && shiftKey)));
+    listen('pointerdown', (event) => {
+      // Beside the content lies the scroll bar: its target is the scroller itself, right of the client area.
+      this.#isDragging = event.target === scroller && event.offsetX >= scroller.clientWidth;
+      if (this.#isDragging) this.#wish(true);
+    });
+    listen('click', ({ target }) => {
+      // Who unfolds something wants to read it.
+      if (target instanceof Element && target.closest('summary')) this.#leave();
+    });
+    let lastTop = scroller.scrollTop;
+    listen('scroll', () => {
+      const isDown = scroller.scrollTop > lastTop;
+      lastTop = scroller.scrollTop;
+      const isWished = this.#isDragging || performance.now() - this.#wishedAtMs < wishLastsMs;
+      if (isDown && isWished && this.#isAtEnd()) this.isFollowing.value = true;
+    });
+  }
+
+  #wish(isUp: boolean): void {
+    this.#wishedAtMs = performance.now();
+    this.#place = undefined;
+    if (isUp) this.#leave();
+  }
+
+  #endDrag(): void {
+    if (this.#isDragging && this.#isAtEnd()) this.isFollowing.value = true;
+    this.#isDragging = false;
   }
 
   #leave(): void {
@@ -86,7 +121,20 @@ export class FollowEnd {
   #onSelection(): void {
     const selection = document.getSelection();
     const isInside = selection && !selection.isCollapsed && this.#scroller?.contains(selection.anchorNode);
-    if (isInside) this.isFollowing.value = false;
+    if (isInside) this.#leave();
+  }
+
+  #toEnd(): void {
+    const scroller = this.#scroller;
+    if (scroller) scroller.scrollTop = scroller.scrollHeight;
+  }
+
+  #toPlace({ messageId, offsetPx }: ReadingPlace): void {
+    const scroller = this.#scroller;
+    const article = document.getElementById(messageId);
+    if (!scroller || !article) return;
+    const distance = article.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
+    scroller.scrollTop += distance + offsetPx;
   }
 
   #isAtEnd(): boolean {

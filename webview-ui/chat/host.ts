@@ -1,4 +1,5 @@
 import type { PanelMessage } from '../../src/protocol.ts';
+import type { ReadingPlace } from './followEnd.ts';
 
 interface VsCodeApi {
   postMessage(message: PanelMessage): void;
@@ -19,8 +20,8 @@ interface Remembered {
   readonly draft?: string;
   /** So that a tab comes back with its conversation. */
   readonly conversationId?: string | null;
-  /** The message that was being read, when that was not the end. */
-  readonly reading?: string | undefined;
+  /** Where the reader was, when that was not the end. */
+  readonly reading?: ReadingPlace | undefined;
 }
 
 let remembered: Remembered = readRemembered(api.getState());
@@ -28,7 +29,7 @@ let remembered: Remembered = readRemembered(api.getState());
 function readRemembered(saved: unknown): Remembered {
   if (typeof saved !== 'object' || !saved) return {};
   const draft = 'draft' in saved && typeof saved.draft === 'string' ? saved.draft : '';
-  const reading = 'reading' in saved && typeof saved.reading === 'string' ? saved.reading : undefined;
+  const reading = 'reading' in saved ? (saved.reading as ReadingPlace | undefined) : undefined;
   return { draft, reading };
 }
 
@@ -49,10 +50,12 @@ export function saveDraft(draft: string): void {
   remember({ draft });
 }
 
-export function loadReading(): string | undefined {
+export function loadReading(): ReadingPlace | undefined {
   return remembered.reading;
 }
 
-export function rememberReading(reading: string | undefined): void {
-  if (reading !== remembered.reading) remember({ reading });
+export function rememberReading(reading: ReadingPlace | undefined): void {
+  const before = remembered.reading;
+  if (reading?.messageId !== before?.messageId || reading?.offsetPx !== before?.offsetPx)
+    remember({ reading });
 }

@@ -16,7 +16,7 @@ import './phosphor.css';
 const state = signal<PanelState | undefined>(undefined);
 
 function askForSnapshot(): void {
-  const around = loadReading();
+  const around = loadReading()?.messageId;
   post(around === undefined ? { type: 'ready' } : { type: 'ready', around });
 }
 

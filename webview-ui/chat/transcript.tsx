@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { FollowEnd } from './followEnd.ts';
-import { post, rememberReading } from './host.ts';
+import { loadReading, post, rememberReading } from './host.ts';
 import { ArrowDownIcon } from './icons.tsx';
 import { t } from './l10n.ts';
 import { MessageArticle } from './message.tsx';
@@ -25,11 +25,10 @@ export function Transcript({ state }: { readonly state: PanelState }) {
   // A snapshot with an anchor stands where the reader was; any other stands at the end.
   const anchor = state.anchor;
   useLayoutEffect(() => {
-    if (anchor) {
-      follow.stop();
-      document.getElementById(anchor)?.scrollIntoView({ block: 'start' });
-    } else {
-      follow.resume();
+    if (!anchor) follow.resume();
+    else {
+      const place = loadReading();
+      follow.standAt(place?.messageId === anchor ? place : { messageId: anchor, offsetPx: 0 });
     }
   }, [follow, anchor, state.conversationId]);
 
@@ -43,7 +42,7 @@ export function Transcript({ state }: { readonly state: PanelState }) {
     const ahead = clientHeight * loadAheadScreens;
     if (scrollTop < ahead) load('earlier');
     else if (scrollHeight - scrollTop - clientHeight < ahead) load('later');
-    rememberReading(follow.isFollowing.value ? undefined : firstVisible(element));
+    rememberReading(follow.place);
   };
   const load = (side: 'earlier' | 'later') => {
     const from = side === 'earlier' ? state.messages[0] : state.messages.at(-1);
@@ -69,6 +68,7 @@ export function Transcript({ state }: { readonly state: PanelState }) {
           else moveBetweenMessages(event);
         }}
       >
+        <h1 class="visually-hidden">{state.surroundings.title || t('Conversation')}</h1>
         <div ref={content}>
           {state.messages.map((message, index) => (
             <MessageArticle
@@ -88,12 +88,4 @@ export function Transcript({ state }: { readonly state: PanelState }) {
       )}
     </div>
   );
-}
-
-function firstVisible(scroller: HTMLElement): string | undefined {
-  const top = scroller.getBoundingClientRect().top;
-  for (const article of scroller.querySelectorAll('article')) {
-    if (article.getBoundingClientRect().bottom > top) return article.id;
-  }
-  return undefined;
 }

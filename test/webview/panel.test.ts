@@ -1,0 +1,419 @@
+import assert from 'node:assert/strict';
+import AxeBuilder from '@axe-core/playwright';
+import type { MessageView, PanelSnapshot } from '../../src/protocol.ts';
+import { closeBrowser } from '../support/browserPage.ts';
+import {
+  messageView,
+  openPanel,
+  type PanelPage,
+  quietly,
+  type ThemeName,
+  themes,
+} from '../support/panelPage.ts';
+
+const answerText = `A **plan** with \`code\` and a [link](https://example.com).
+
+\`\`\`ts
+export const one = 1;
+\`\`\`
+
+| a | b |
+|---|---|
+| 1 | 2 |
+`;
+
+const prompt = messageView({ id: 'p1', role: 'user', text: 'How do ferries keep to a timetable?' });
+const answer = messageView({
+  id: 'a1',
+  text: answerText,
+  reasoning: 'Tides first.',
+  reasoningMs: 4000,
+  sibling: { index: 2, count: 3 },
+  facts: {
+    provider: 'Acme',
+    promptTokens: 12,
+    completionTokens: 34,
+    cost: '$0.0021',
+    timeToFirstTokenMs: 800,
+    latencyMs: 4000,
+  },
+  citations: [{ url: 'https://example.com/tides', title: 'Tides' }],
+  toolCalls: [{ name: 'read', arguments: '{"path":"a.ts"}', result: 'text' }],
+});
+const failed = messageView({
+  id: 'a2',
+  state: 'failed',
+  failure: {
+    sentence: 'Acme takes no more requests for the moment. Nothing was charged.',
+    detail: 'Rate limit exceeded',
+    actions: [{ id: 'retry', label: 'Try Again' }],
+  },
+});
+
+/** Every state of the panel, by name. */
+const states: Readonly<Record<string, readonly [readonly MessageView[], Partial<PanelSnapshot>?]>> = {
+  'empty, with a key': [[], { conversationId: null }],
+  'empty, without a key': [
+    [],
+    {
+      conversationId: null,
+      surroundings: { ...quietly, key: 'missing' },
+      recent: [{ id: 'c0', title: 'Yesterday', when: '1d ago' }],
+    },
+  ],
+  'a conversation': [[prompt, answer]],
+  'waiting for the first word': [
+    [prompt, messageView({ id: 'a', state: 'streaming' })],
+    { surroundings: { ...quietly, isAnswering: true } },
+  ],
+  thinking: [
+    [prompt, messageView({ id: 'a', state: 'streaming', reasoning: 'Hm' })],
+    { surroundings: { ...quietly, isAnswering: true } },
+  ],
+  streaming: [
+    [prompt, messageView({ id: 'a', state: 'streaming', text: 'So far\n\n```js\nlet a' })],
+    { surroundings: { ...quietly, isAnswering: true } },
+  ],
+  'waiting for a retry': [
+    [
+      prompt,
+      messageView({
+        id: 'a',
+        state: 'streaming',
+        waiting: { sentence: 'The attempt before failed. Attempt 2 of 4 in', untilMs: 4_000_000_000_000 },
+      }),
+    ],
+    { surroundings: { ...quietly, isAnswering: true } },
+  ],
+  stopped: [[prompt, messageView({ id: 'a', state: 'stopped', text: 'Half an' })]],
+  interrupted: [[prompt, messageView({ id: 'a', state: 'interrupted', text: 'Half an' })]],
+  'ended at its length': [
+    [prompt, messageView({ id: 'a', text: 'Half an', facts: { isCutByLength: true } })],
+  ],
+  'a failure, and a fallback': [
+    [prompt, failed, { ...answer, id: 'a3', facts: { ...answer.facts, fallback: 'acme/m-0 was down' } }],
+  ],
+  'the terminal look': [[prompt, answer, failed], { surroundings: { ...quietly, appearance: 'phosphor' } }],
+};
+
+after(closeBrowser);
+
+describe('the panel for everyone', () => {
+  for (const theme of Object.keys(themes) as ThemeName[]) {
+    it(`has no accessibility violation in any state, theme ${theme}`, async () => {
+      const panel = await openPanel({ theme });
+      for (const [name, [messages, more]] of Object.entries(states)) {
+        await panel.show(messages, more);
+        const { violations } = await new AxeBuilder({ page: panel.page }).analyze();
+        const found = violations.map(
+          ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`,
+        );
+        assert.deepEqual(found, [], name);
+      }
+      assert.deepEqual(panel.incidents, []);
+      await panel.close();
+    });
+  }
+
+  it('names each message by who speaks, as an article with a heading', async () => {
+    const panel = await openPanel();
+    await panel.show([prompt, answer]);
+    await panel.page.getByRole('article', { name: 'You' }).waitFor();
+    await panel.page.getByRole('article', { name: 'acme/m-1' }).waitFor();
+    assert.equal(await panel.page.getByRole('heading', { level: 2 }).count(), 2);
+    await panel.close();
+  });
+
+  it('walks from message to message with the arrow keys', async () => {
+    const panel = await openPanel();
+    await panel.show([prompt, answer, { ...prompt, id: 'p2' }]);
+    await panel.page.locator('#p2').focus();
+    await panel.page.keyboard.press('ArrowUp');
+    await panel.page.keyboard.press('ArrowUp');
+    assert.equal(await focused(panel), 'p1');
+    await panel.page.keyboard.press('End');
+    assert.equal(await focused(panel), 'p2');
+    await panel.close();
+  });
+
+  it('reaches every action of a message with the keyboard', async () => {
+    const panel = await openPanel();
+    await panel.show([prompt, answer]);
+    await panel.page.locator('#a1').getByRole('button', { name: 'Copy', exact: true }).last().focus();
+    await panel.page.keyboard.press('Enter');
+    await panel.page.keyboard.press('ArrowRight');
+    await panel.page.keyboard.press('Enter');
+    await until(() => panel.intents('regenerate').length === 1);
+    assert.deepEqual(panel.intents('copy'), [{ type: 'copy', messageId: 'a1' }]);
+    assert.deepEqual(panel.intents('regenerate'), [{ type: 'regenerate', messageId: 'a1', model: 'same' }]);
+    await panel.close();
+  });
+
+  it('tells a screen reader whole sentences while an answer streams, and its end', async () => {
+    const panel = await openPanel();
+    const streaming = messageView({ id: 'a', state: 'streaming' });
+    await panel.show([prompt, streaming]);
+    const log = panel.page.getByRole('log');
+    await panel.page.waitForTimeout(1300);
+    await panel.tell({ type: 'delta', messageId: 'a', text: 'The **tide** turns. The fer', reasoning: '' });
+    await until(async () => (await log.textContent()) === 'The tide turns.');
+    await panel.tell({
+      type: 'message',
+      message: { ...streaming, state: 'complete', text: 'The **tide** turns. The ferry waits.' },
+    });
+    await until(async () => (await log.textContent()) === 'The ferry waits. End of answer.');
+    await panel.close();
+  });
+});
+
+describe('the composer', () => {
+  it('sends with Enter, breaks with Shift+Enter, and keeps the text until the host has it', async () => {
+    const panel = await openPanel();
+    await panel.show([]);
+    const box = panel.page.getByRole('textbox', { name: 'Message', exact: true });
+    await box.focus();
+    await panel.page.keyboard.type('One');
+    await panel.page.keyboard.press('Shift+Enter');
+    await panel.page.keyboard.type('Two');
+    await panel.page.keyboard.press('Enter');
+    await until(() => panel.intents('send').length === 1);
+    assert.equal(panel.intents('send')[0]?.text, 'One\nTwo');
+    assert.equal(await box.inputValue(), 'One\nTwo');
+    await panel.tell({ type: 'sent', isKept: false });
+    assert.equal(await box.inputValue(), 'One\nTwo');
+    await panel.page.keyboard.press('Enter');
+    await until(() => panel.intents('send').length === 2);
+    await panel.tell({ type: 'sent', isKept: true });
+    assert.equal(await box.inputValue(), '');
+    await panel.close();
+  });
+
+  it('does not send while an input method composes', async () => {
+    const panel = await openPanel();
+    await panel.show([]);
+    const box = panel.page.getByRole('textbox', { name: 'Message', exact: true });
+    await box.fill('日本');
+    await box.dispatchEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true });
+    await box.dispatchEvent('keydown', { key: 'Enter', keyCode: 229, bubbles: true });
+    await panel.page.waitForTimeout(100);
+    assert.deepEqual(panel.intents('send'), []);
+    await panel.close();
+  });
+
+  it('keeps what is typed when the page is built anew', async () => {
+    const panel = await openPanel();
+    await panel.show([]);
+    await panel.page.getByRole('textbox', { name: 'Message', exact: true }).fill('A thought');
+    await panel.page.reload();
+    await panel.show([]);
+    assert.equal(
+      await panel.page.getByRole('textbox', { name: 'Message', exact: true }).inputValue(),
+      'A thought',
+    );
+    await panel.close();
+  });
+
+  it('stops an answer with Esc', async () => {
+    const panel = await openPanel();
+    await panel.show([prompt, messageView({ id: 'a', state: 'streaming' })], {
+      surroundings: { ...quietly, isAnswering: true },
+    });
+    await panel.page.getByRole('textbox', { name: 'Message', exact: true }).press('Escape');
+    await until(() => panel.intents('stop').length === 1);
+    await panel.close();
+  });
+});
+
+describe('the transcript', () => {
+  const long = (id: string) =>
+    messageView({ id, text: Array.from({ length: 60 }, (_, n) => `Line ${n}\n`).join('\n') });
+
+  it('asks for a snapshot when it missed a message', async () => {
+    const panel = await openPanel();
+    await panel.show([prompt]);
+    const before = panel.intents('ready').length;
+    await panel.page.evaluate(() => window.postMessage({ type: 'focus', revision: 99 }, '*'));
+    await until(() => panel.intents('ready').length === before + 1);
+    await panel.close();
+  });
+
+  it('follows the end while it streams, until the reader scrolls up, and again after a jump', async () => {
+    const panel = await openPanel();
+    await panel.show([prompt, { ...long('a'), state: 'streaming' }], {
+      surroundings: { ...quietly, isAnswering: true },
+    });
+    const grow = async () => {
+      await panel.tell({
+        type: 'delta',
+        messageId: 'a',
+        text: '\n\nMore\n\nand more\n\nand more',
+        reasoning: '',
+      });
+      await panel.page.waitForTimeout(150);
+    };
+    await grow();
+    assert.ok((await fromEnd(panel)) < 30, `at the end: ${await fromEnd(panel)}`);
+    await panel.page.locator('.transcript').hover();
+    await panel.page.mouse.wheel(0, -300);
+    await panel.page.waitForTimeout(150);
+    const top = await scrollTop(panel);
+    await grow();
+    assert.equal(await scrollTop(panel), top, 'what is read stays where it is');
+    await panel.page.getByRole('button', { name: 'Jump to latest' }).click();
+    await grow();
+    assert.ok((await fromEnd(panel)) < 30);
+    await panel.close();
+  });
+
+  it('stops following when the reader selects or unfolds', async () => {
+    const panel = await openPanel();
+    const reasoned = { ...long('a'), state: 'streaming', reasoning: 'Hm' } as const;
+    await panel.show([reasoned], { surroundings: { ...quietly, isAnswering: true } });
+    await panel.page.waitForTimeout(200);
+    await panel.page.locator('summary').first().dispatchEvent('click');
+    await panel.page.waitForTimeout(100);
+    const top = await scrollTop(panel);
+    await panel.tell({ type: 'delta', messageId: 'a', text: '\n\nMore\n\nMore\n\nMore', reasoning: '' });
+    await panel.page.waitForTimeout(150);
+    assert.equal(await scrollTop(panel), top);
+    await panel.close();
+  });
+
+  it('asks for earlier messages near the top, and what is read stays where it is', async () => {
+    const panel = await openPanel();
+    const page = Array.from({ length: 20 }, (_, n) =>
+      messageView({ id: `m${n}`, text: `Message ${n}\n\nwith two paragraphs` }),
+    );
+    await panel.show(page, { hasEarlier: true });
+    await panel.page.waitForTimeout(300);
+    await panel.page.locator('.transcript').hover();
+    for (let n = 0; n < 12 && panel.intents('load').length === 0; n++) {
+      await panel.page.mouse.wheel(0, -400);
+      await panel.page.waitForTimeout(60);
+    }
+    assert.deepEqual(panel.intents('load')[0], { type: 'load', side: 'earlier', from: 'm0' });
+    await panel.page.waitForTimeout(200);
+    const read = panel.page.locator('#m3');
+    const before = (await read.boundingBox())?.y ?? 0;
+    const earlier = Array.from({ length: 20 }, (_, n) =>
+      messageView({ id: `e${n}`, text: `Earlier ${n}\n\nwith two paragraphs` }),
+    );
+    await panel.tell({ type: 'page', side: 'earlier', messages: earlier, hasMore: false });
+    await panel.page.waitForTimeout(400);
+    const moved = Math.abs(((await read.boundingBox())?.y ?? 0) - before);
+    assert.ok(moved <= 2, `moved by ${moved} px`);
+    await panel.close();
+  });
+
+  it('comes back to where it was read when the page is built anew', async () => {
+    const panel = await openPanel();
+    const page = Array.from({ length: 30 }, (_, n) =>
+      messageView({ id: `m${n}`, text: `Message ${n}\n\nwith two paragraphs` }),
+    );
+    await panel.show(page);
+    await panel.page.waitForTimeout(300);
+    await panel.page.locator('.transcript').hover();
+    await panel.page.mouse.wheel(0, -900);
+    await panel.page.waitForTimeout(300);
+    const before = await tops(panel);
+    await panel.page.reload();
+    const around = panel.intents('ready').at(-1)?.around;
+    assert.ok(around, 'the page says where it was');
+    await panel.show(page, { anchor: around });
+    await panel.page.waitForTimeout(300);
+    const moved = Math.abs(((await tops(panel))[around] ?? 0) - (before[around] ?? 0));
+    assert.ok(moved <= 3, `what was read is where it was, but for ${moved} px`);
+    await panel.close();
+  });
+
+  it('finds in the stored conversation and shows each hit', async () => {
+    const panel = await openPanel();
+    await panel.show([prompt, answer]);
+    await panel.page.keyboard.press('Control+f');
+    await panel.page.getByRole('textbox', { name: 'Find in conversation' }).fill('plan');
+    await until(() => panel.intents('find').length === 1);
+    await panel.tell({ type: 'found', query: 'plan', messageIds: ['a1', 'older'] });
+    await panel.page.keyboard.press('Enter');
+    await panel.page.getByText('1 of 2').waitFor();
+    await panel.page.keyboard.press('Enter');
+    assert.deepEqual(
+      panel.intents('reveal').map(({ messageId }) => messageId),
+      ['a1', 'older'],
+    );
+    await panel.page.keyboard.press('Escape');
+    await panel.page.getByRole('textbox', { name: 'Find in conversation' }).waitFor({ state: 'hidden' });
+    await panel.close();
+  });
+
+  it('offers to undo a deletion', async () => {
+    const panel = await openPanel();
+    await panel.show([prompt, answer]);
+    await panel.page.locator('#a1').hover();
+    await panel.page.locator('#a1').getByRole('button', { name: 'Delete' }).click();
+    await until(() => panel.intents('delete').length === 1);
+    await panel.show([prompt]);
+    await panel.tell({ type: 'deleted', messageId: 'a1' });
+    await panel.page.getByRole('button', { name: 'Undo' }).click();
+    await until(() => panel.intents('undo-delete').length === 1);
+    await panel.close();
+  });
+
+  it('edits a prompt in its place', async () => {
+    const panel = await openPanel();
+    await panel.show([prompt, answer]);
+    await panel.page.locator('#p1').hover();
+    await panel.page.locator('#p1').getByRole('button', { name: 'Edit and resend' }).click();
+    const box = panel.page.getByRole('textbox', { name: 'Edit message' });
+    assert.equal(await box.inputValue(), prompt.text);
+    await box.fill('And at night?');
+    await box.press('Enter');
+    await until(() => panel.intents('edit').length === 1);
+    assert.deepEqual(panel.intents('edit')[0], { type: 'edit', messageId: 'p1', text: 'And at night?' });
+    await panel.close();
+  });
+
+  it('counts down to a retry that can be cut short or given up', async () => {
+    const panel = await openPanel();
+    const untilMs = Date.now() + 30_000;
+    const waiting = { sentence: 'The attempt before failed. Attempt 2 of 4 in', untilMs };
+    await panel.show([prompt, messageView({ id: 'a', state: 'streaming', waiting })], {
+      surroundings: { ...quietly, isAnswering: true },
+    });
+    await panel.page.getByText(/Attempt 2 of 4 in (29|30) s/).waitFor();
+    await panel.page.getByText(/in 2[78] s/).waitFor();
+    await panel.page.getByRole('button', { name: 'Try Now' }).click();
+    await until(() => panel.intents('retry-now').length === 1);
+    await panel.close();
+  });
+});
+
+/** Where each message begins, from the top of the window. */
+function tops(panel: PanelPage): Promise<Record<string, number>> {
+  return panel.page
+    .locator('article')
+    .evaluateAll((articles) =>
+      Object.fromEntries(articles.map((article) => [article.id, article.getBoundingClientRect().top])),
+    );
+}
+
+function focused(panel: PanelPage): Promise<string | undefined> {
+  return panel.page.evaluate(() => document.activeElement?.id);
+}
+
+function scrollTop(panel: PanelPage): Promise<number> {
+  return panel.page.locator('.transcript').evaluate((element) => element.scrollTop);
+}
+
+function fromEnd(panel: PanelPage): Promise<number> {
+  return panel.page
+    .locator('.transcript')
+    .evaluate((element) => element.scrollHeight - element.scrollTop - element.clientHeight);
+}
+
+async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  for (const endMs = Date.now() + 10_000; Date.now() < endMs; ) {
+    if (await isSo()) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  assert.fail(`not within 10 s: ${isSo}`);
+}
