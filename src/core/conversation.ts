@@ -1,5 +1,5 @@
 import type { ChatFailure } from './failure.ts';
-import type { FinishReason, Usage } from './stream.ts';
+import type { Fallback, FinishReason, Usage } from './stream.ts';
 
 /*
  * The words of the product: a conversation is a tree of messages; a turn is a prompt and one attempt to
@@ -59,6 +59,8 @@ export interface AnswerFacts {
   readonly model?: string;
   readonly provider?: string;
   readonly generationId?: string;
+  /** Another model answered than the one asked for. */
+  readonly fallback?: Fallback;
   readonly usage?: Usage;
   /** Exact when the server told it; an estimate otherwise; absent when unknown. */
   readonly costPico?: bigint;

@@ -9,7 +9,10 @@ import {
 } from '../core/conversation.ts';
 import type { ChatFailure } from '../core/failure.ts';
 import { formatUsd } from '../core/money.ts';
+import { actionLabel, failureText } from '../core/openrouter/failureText.ts';
+import type { Fallback } from '../core/stream.ts';
 import type { FailureView, MessageFacts, MessageView, WaitingView } from '../protocol.ts';
+import { localize } from './localize.ts';
 
 /** A message in the words that the panel shows. Siblings are told where they are known: when a page is read. */
 export function messageView(
@@ -65,6 +68,7 @@ function facts(answer: AnswerFacts): MessageFacts {
   const { provider, usage, costPico, costIsEstimate, timeToFirstTokenMs, latencyMs, finishReason } = answer;
   return {
     ...(provider !== undefined && { provider }),
+    ...(answer.fallback && { fallback: fallbackText(answer.fallback) }),
     ...(usage && { promptTokens: usage.promptTokens, completionTokens: usage.completionTokens }),
     ...(costPico !== undefined && { cost: `${costIsEstimate ? '≈' : ''}${formatUsd(costPico)}` }),
     ...(timeToFirstTokenMs !== undefined && { timeToFirstTokenMs }),
@@ -73,14 +77,47 @@ function facts(answer: AnswerFacts): MessageFacts {
   };
 }
 
-function waitingView({ reason, untilMs, attempt, maxAttempts }: Waiting): WaitingView {
-  const sentence =
+function waitingView({ reason, untilMs, attempt, maxAttempts, failure }: Waiting): WaitingView {
+  const next =
     reason === 'rate-limit'
-      ? vscode.l10n.t('Your own limit of requests a minute is reached. It is sent in')
-      : vscode.l10n.t('The attempt before failed. Attempt {0} of {1} in', attempt, maxAttempts ?? attempt);
+      ? vscode.l10n.t('Your own limit of requests a minute is reached. Sent in')
+      : vscode.l10n.t('Attempt {0} of {1} in', attempt, maxAttempts ?? attempt);
+  const sentence = failure ? `${failureText(failure, { localize, formatTime }).sentence} ${next}` : next;
   return { sentence, untilMs };
 }
 
 function failureView(failure: ChatFailure): FailureView {
-  return { sentence: failure.kind, ...(failure.detail && { detail: failure.detail }), actions: [] };
+  const { sentence, actions } = failureText(failure, { localize, formatTime });
+  return {
+    sentence,
+    ...(failure.detail && { detail: failure.detail }),
+    actions: actions.map((id) => ({ id, label: actionLabel(id, localize) })),
+  };
+}
+
+/** A time of day; with its date when it is not today. */
+function formatTime(atMs: number): string {
+  const at = new Date(atMs);
+  const isToday = at.toDateString() === new Date().toDateString();
+  return isToday
+    ? at.toLocaleTimeString(vscode.env.language, { timeStyle: 'short' })
+    : at.toLocaleString(vscode.env.language, { dateStyle: 'medium', timeStyle: 'short' });
+}
+
+/** Why another model answers than the one that was asked. */
+function fallbackText({ from, reason }: Fallback): string {
+  switch (reason) {
+    case 'server':
+      return vscode.l10n.t('OpenRouter itself moved on from {0}.', from);
+    case 'circuit-open':
+      return vscode.l10n.t('{0} failed several times in a row.', from);
+    case 'rate-limited':
+      return vscode.l10n.t('{0} takes no more requests for the moment.', from);
+    case 'timeout':
+      return vscode.l10n.t('{0} did not answer in time.', from);
+    case 'model-not-found':
+      return vscode.l10n.t('Nobody serves {0}.', from);
+    default:
+      return vscode.l10n.t('{0} failed.', from);
+  }
 }

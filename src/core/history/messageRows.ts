@@ -26,6 +26,7 @@ const storedFacts = z.object({
     }),
   ),
   failure: z.exactOptional(z.looseObject({ kind: z.enum(failureKinds) })),
+  fallback: z.exactOptional(z.object({ from: z.string(), reason: z.enum([...failureKinds, 'server']) })),
 });
 
 /** What to select for `toMessage`. */
@@ -76,6 +77,7 @@ function toAnswer(row: Row): AnswerFacts | undefined {
     ...number('timeToFirstTokenMs', row['time_to_first_token_ms']),
     ...number('latencyMs', row['latency_ms']),
     ...text('finishReason', row['finish_reason']),
+    ...(rest.data?.fallback && { fallback: rest.data.fallback }),
     ...(rest.data?.failure && { failure: rest.data.failure as ChatFailure }),
   } as AnswerFacts;
 }
@@ -150,11 +152,12 @@ function restOfFacts(answer: AnswerFacts | undefined): string | undefined {
     ...usage
   } = answer?.usage ?? { promptTokens: 0, completionTokens: 0 };
   const hasUsage = Object.keys(usage).length > 0;
-  if (!hasUsage && !answer?.failure) return undefined;
-  return JSON.stringify(
-    { ...(hasUsage && { usage }), ...(answer?.failure && { failure: answer.failure }) },
-    bigintAsText,
-  );
+  const rest = {
+    ...(hasUsage && { usage }),
+    ...(answer?.fallback && { fallback: answer.fallback }),
+    ...(answer?.failure && { failure: answer.failure }),
+  };
+  return Object.keys(rest).length > 0 ? JSON.stringify(rest, bigintAsText) : undefined;
 }
 
 export function bigintAsText(_key: string, value: unknown): unknown {
