@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { type Core, createCore } from './core/core.ts';
 import { migrations } from './core/history/migrations.ts';
 import { attachmentFilesIn } from './node/attachmentFiles.ts';
+import { nodeModelCache } from './node/modelCache.ts';
 import { newId } from './node/newId.ts';
 import { nodeClock } from './node/nodeClock.ts';
 import { openDatabase } from './node/openDatabase.ts';
@@ -69,6 +70,7 @@ function wire({
       keys,
       database,
       attachmentFiles: attachmentFilesIn(path.join(folder, 'attachments')),
+      modelCache: nodeModelCache(folder),
       settings,
     });
   };

@@ -2,10 +2,16 @@ import { Emitter, type Event } from './base/emitter.ts';
 import type { Conversation, ConversationId, Message } from './conversation.ts';
 import type { Attachments } from './history/attachments.ts';
 import type { History } from './history/history.ts';
+
 import { readAttached } from './images.ts';
-import type { ChatMessage, ChatRequest } from './openrouter/chatRequest.ts';
+
+import { type Model, mayBeDearer } from './model.ts';
+import type { AnswerLimits, ChatMessage, ChatRequest } from './openrouter/chatRequest.ts';
+
 import { conversationToChat } from './openrouter/conversationToChat.ts';
-import { parseServer } from './openrouter/server.ts';
+import { estimateTokens } from './openrouter/maxTokens.ts';
+import type { Models } from './openrouter/models.ts';
+import { parseServer, type Server } from './openrouter/server.ts';
 import { resilienceDefaults } from './resilience/resilienceSettings.ts';
 import { ResilientChat, type ResilientChatPorts } from './resilientChat.ts';
 import type { Settings } from './settings.ts';
@@ -17,6 +23,7 @@ export interface AnswersPorts extends ResilientChatPorts {
   readonly history: History;
   readonly attachments: Attachments;
   settings(): Settings;
+  models(server: Server): Models;
 }
 
 /** The model is asked to go on where an answer stands that was stopped or cut. */
@@ -61,13 +68,22 @@ export class Answers {
     const settings = this.#ports.settings();
     const parsed = parseServer(settings.baseUrl);
     if (!parsed.ok) return yield { type: 'failure', failure: parsed.failure };
-    const request = await this.#request(conversation, message, settings);
+    const models = this.#ports.models(parsed.server);
+    await models.load();
+    const request = await this.#request(conversation, message, settings, models);
     const retryNow: Event<void> = (listener) =>
       this.#retryNow.event((id) => (id === conversation.id ? listener() : undefined));
-    yield* this.#client.chat(parsed.server, request, { retryNow }, signal);
+    const mayFallBackTo = (other: string) =>
+      settings.allowDearerFallback || isNotDearer(models.find(other), models.find(request.model));
+    yield* this.#client.chat(parsed.server, request, { retryNow, mayFallBackTo }, signal);
   }
 
-  async #request(conversation: Conversation, message: Message, settings: Settings): Promise<ChatRequest> {
+  async #request(
+    conversation: Conversation,
+    message: Message,
+    settings: Settings,
+    models: Models,
+  ): Promise<ChatRequest> {
     const { history, attachments } = this.#ports;
     const model = message.answer?.requestedModel ?? conversation.model ?? settings.model;
     const isMore = message.parts.length > 0;
@@ -83,14 +99,31 @@ export class Answers {
       ...(systemPrompt !== undefined && { systemPrompt }),
       attachment: ({ hash }) => contents.get(hash),
     });
+    const all = isMore ? [...messages, goOn] : messages;
     return {
       model,
       fallbackModels: settings.fallbackModels,
-      messages: isMore ? [...messages, goOn] : messages,
+      messages: all,
+      limits: limitsOf(models.find(model), all),
       parameters: conversation.parameters,
       sessionId: conversation.id,
     };
   }
+}
+
+/** Without a known price for both nobody can tell. */
+function isNotDearer(other: Model | undefined, model: Model | undefined): boolean {
+  return other !== undefined && model !== undefined && !mayBeDearer(other, model);
+}
+
+function limitsOf(model: Model | undefined, messages: readonly ChatMessage[]): AnswerLimits {
+  const { contextTokens, endpointContextTokens, maxCompletionTokens } = model ?? {};
+  const context = endpointContextTokens ?? contextTokens;
+  return {
+    promptTokens: estimateTokens(messages),
+    ...(context !== undefined && { contextTokens: context }),
+    ...(maxCompletionTokens !== undefined && { maxCompletionTokens }),
+  };
 }
 
 function resilience(settings: Settings) {

@@ -3,6 +3,8 @@ import { Chat } from './chat.ts';
 import { type AttachmentFiles, Attachments } from './history/attachments.ts';
 import { History } from './history/history.ts';
 import { keepDataUrl } from './images.ts';
+import { type ModelCache, Models } from './openrouter/models.ts';
+import type { Server } from './openrouter/server.ts';
 import type { Clock, Fetch, KeyStore, Log, NewId, Random } from './ports.ts';
 import type { Settings } from './settings.ts';
 import type { DurableDatabase } from './storage/database.ts';
@@ -18,12 +20,15 @@ export interface CorePorts {
   readonly keys: KeyStore;
   readonly database: DurableDatabase;
   readonly attachmentFiles: AttachmentFiles;
+  readonly modelCache: ModelCache;
   settings(): Settings;
 }
 
 export interface Core {
   readonly chat: Chat;
   readonly answers: Answers;
+  /** The models of a server; the same list for all who ask. */
+  models(server: Server): Models;
   readonly history: History;
   readonly attachments: Attachments;
   readonly database: DurableDatabase;
@@ -36,7 +41,13 @@ export function createCore(ports: CorePorts): Core {
   const history = new History(ports);
   history.start();
   const attachments = new Attachments(database, ports.attachmentFiles, ports.clock);
-  const answers = new Answers({ ...ports, history, attachments });
+  const lists = new Map<string, Models>();
+  const models = (server: Server): Models => {
+    const list = lists.get(server.baseUrl) ?? new Models(server, { ...ports, cache: ports.modelCache });
+    lists.set(server.baseUrl, list);
+    return list;
+  };
+  const answers = new Answers({ ...ports, history, attachments, models });
   const chat = new Chat({
     ...ports,
     history,
@@ -45,9 +56,10 @@ export function createCore(ports: CorePorts): Core {
     keepImage: (dataUrl) => keepDataUrl(dataUrl, attachments),
   });
   const close = async () => {
+    for (const list of lists.values()) list.dispose();
     await chat.close();
     history.dispose();
     await database.close();
   };
-  return { chat, answers, history, attachments, database, close };
+  return { chat, answers, history, attachments, database, models, close };
 }

@@ -17,7 +17,7 @@ const schemas = {
   model: z._default(modelId, 'openrouter/auto'),
   requestTimeoutSeconds: number(10, 300, 60),
   connectTimeoutSeconds: number(5, 300, 30),
-  firstTokenTimeoutSeconds: number(10, 1800, 180),
+  firstTokenTimeoutSeconds: number(10, 1800, 300),
   maxRetries: number(0, 10, 3),
   requestsPerMinute: number(1, 1000, 60),
   circuitBreakerThreshold: number(1, 20, 5),

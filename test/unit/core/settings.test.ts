@@ -9,7 +9,7 @@ describe('settings', () => {
         model: 'openrouter/auto',
         requestTimeoutSeconds: 60,
         connectTimeoutSeconds: 30,
-        firstTokenTimeoutSeconds: 180,
+        firstTokenTimeoutSeconds: 300,
         maxRetries: 3,
         requestsPerMinute: 60,
         circuitBreakerThreshold: 5,

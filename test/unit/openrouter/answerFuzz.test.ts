@@ -1,16 +1,15 @@
 import assert from 'node:assert/strict';
-import { randomInt } from 'node:crypto';
 import { AnswerBody } from '../../../src/core/openrouter/answerBody.ts';
 import type { StreamPart } from '../../../src/core/stream.ts';
 import { streamFixtures } from '../../support/fixtures.ts';
+import { randomFrom, seedOf } from '../../support/seed.ts';
 
 /*
  * Random bytes never throw and always end in exactly one terminal part. NT_FUZZ_RUNS sets how many,
- * NT_FUZZ_SEED repeats a run that failed.
+ * NT_SEED repeats a run that failed.
  */
 
 const runs = Number(process.env['NT_FUZZ_RUNS'] ?? 1_000_000);
-const seed = Number(process.env['NT_FUZZ_SEED'] ?? randomInt(2 ** 31));
 
 /** Words of the format, which random bytes alone would never hit on. */
 const words = [
@@ -37,19 +36,8 @@ const words = [
   '\ufeff',
 ];
 
-class Chance {
-  #state: number;
-
-  constructor(from: number) {
-    this.#state = from >>> 0;
-  }
-
-  below(limit: number): number {
-    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), this.#state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % limit;
-  }
+interface Chance {
+  below(limit: number): number;
 }
 
 const encoder = new TextEncoder();
@@ -80,9 +68,10 @@ function read(bytes: Uint8Array, chance: Chance): StreamPart[] {
 }
 
 describe('random streams', () => {
-  it(`never throw and end once (${runs} runs, NT_FUZZ_SEED=${seed})`, function () {
+  it(`never throw and end once (${runs} runs)`, function () {
     this.timeout(600_000);
-    const chance = new Chance(seed);
+    const random = randomFrom(seedOf('random streams'));
+    const chance: Chance = { below: (limit) => Math.floor(random() * limit) };
     for (let run = 0; run < runs; run += 1) {
       const bytes = randomStream(chance);
       const parts = read(bytes, chance);

@@ -145,7 +145,7 @@ describe('chat body', () => {
         most(undefined, { contextTokens: 32_000, promptTokens: 40_000 }),
         most(5, undefined),
       ],
-      [32_768, 500, 8192, 8192, 1744, 16, 16],
+      [32_768, 500, 8192, 8192, 1744, 1024, 16],
     );
     const openai = serverAt('https://api.openai.com/v1');
     assert.ok(
