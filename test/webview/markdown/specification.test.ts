@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { closeBrowser, openPage, type TestPage } from '../../support/browserPage.ts';
 import { gfmCases } from './gfmCases.ts';
+import { modules } from './modules.ts';
 import { specExamples } from './specification.ts';
-import { modules } from './subject.ts';
 
 /** HTML is shown as text or made from a list of elements: see the cases of our own. */
 const htmlSections = new Set(['HTML blocks', 'Raw HTML']);

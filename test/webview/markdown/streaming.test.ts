@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { closeBrowser, openPage, type TestPage } from '../../support/browserPage.ts';
 import { gfmCases } from './gfmCases.ts';
+import { modules } from './modules.ts';
 import { specExamples } from './specification.ts';
-import { modules } from './subject.ts';
 import { trickyAnswers } from './trickyAnswers.ts';
 
 /*

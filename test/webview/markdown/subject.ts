@@ -1,6 +1,7 @@
 import type * as copying from '../../../webview-ui/chat/markdown/copyMarkdown.ts';
 import { IncrementalDocument, renderWhole } from '../../../webview-ui/chat/markdown/incremental.ts';
 import type * as renderer from '../../../webview-ui/chat/markdown/renderer.ts';
+import { createMarkdownRenderer, type MarkdownHost } from '../../../webview-ui/chat/markdown/renderer.ts';
 import { inEnglish } from '../../../webview-ui/chat/markdown/translate.ts';
 import type * as shaping from './shape.ts';
 
@@ -10,14 +11,6 @@ declare global {
     subject: typeof renderer & typeof copying & typeof shaping & typeof import('./subject.ts');
   }
 }
-
-/** The modules of that page. */
-export const modules = [
-  'webview-ui/chat/markdown/renderer.ts',
-  'webview-ui/chat/markdown/copyMarkdown.ts',
-  'test/webview/markdown/shape.ts',
-  'test/webview/markdown/subject.ts',
-];
 
 export interface Streamed {
   /** What differs from the one-shot rendering, or undefined. */
@@ -46,4 +39,71 @@ export function htmlOf(text: string): string {
   const whole = document.createElement('div');
   whole.append(renderWhole(text, inEnglish));
   return whole.innerHTML;
+}
+
+export interface HostileResult {
+  readonly payload: string;
+  /** `element`, or `element attribute` and, for classes, the names. */
+  readonly names: readonly string[];
+  /** Where links and images of the answer point. */
+  readonly links: readonly string[];
+}
+
+const opened: string[] = [];
+
+/** Renders each answer twice, streamed and whole, lets highlighting and formulas finish and takes stock. */
+export async function renderHostile(payloads: readonly string[]): Promise<HostileResult[]> {
+  const host: MarkdownHost = {
+    openLink: (href) => opened.push(href),
+    loadImage: (url) => {
+      opened.push(url);
+      return Promise.resolve('https://evil.test/loaded.png');
+    },
+    codeAction: () => undefined,
+    t: inEnglish,
+  };
+  const roots = payloads.flatMap((payload) => {
+    const streamed = newRoot();
+    const streaming = createMarkdownRenderer(streamed, host);
+    for (let at = 0; at < payload.length; at += Math.ceil(payload.length / 9)) {
+      streaming.append(payload.slice(at, at + Math.ceil(payload.length / 9)));
+    }
+    streaming.finish();
+    const whole = newRoot();
+    createMarkdownRenderer(whole, host).setText(payload);
+    return [streamed, whole];
+  });
+  await new Promise((resolve) => setTimeout(resolve, 2500));
+  return roots.map((root, index) => ({ payload: payloads[index >> 1] ?? '', ...stockOf(root) }));
+}
+
+function newRoot(): HTMLElement {
+  const root = document.createElement('div');
+  document.querySelector('#root')?.append(root);
+  return root;
+}
+
+function stockOf(root: HTMLElement) {
+  const names = new Set<string>();
+  const links: string[] = [];
+  for (const element of root.querySelectorAll<HTMLElement>('*')) {
+    const name = element.localName;
+    names.add(name);
+    for (const { name: attribute, value } of element.attributes) {
+      names.add(attribute === 'class' ? `${name} class ${value}` : `${name} ${attribute}`);
+    }
+    const { href, src } = element.dataset ?? {};
+    links.push(...[href, src].filter((link) => link !== undefined));
+  }
+  return { names: [...names], links };
+}
+
+/** Clicks on each element, also with the middle button and by Enter; gives what the host was asked to open. */
+export function clickEverything(): readonly string[] {
+  for (const element of document.querySelectorAll<HTMLElement>('#root *')) {
+    element.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true }));
+    element.dispatchEvent(new MouseEvent('auxclick', { bubbles: true, cancelable: true, button: 1 }));
+    element.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
+  }
+  return opened;
 }
