@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { type Core, createCore } from './core/core.ts';
 import { migrations } from './core/history/migrations.ts';
 import { attachmentFilesIn } from './node/attachmentFiles.ts';
+import { listenOnLoopback } from './node/loopbackListener.ts';
 import { nodeModelCache } from './node/modelCache.ts';
 import { newId } from './node/newId.ts';
 import { nodeClock } from './node/nodeClock.ts';
@@ -17,6 +18,7 @@ import { SecretKeyStore } from './vscode/keyStore.ts';
 import { createLog } from './vscode/log.ts';
 import { createPanelPorts } from './vscode/panelPorts.ts';
 import { createSettingsReader } from './vscode/settings.ts';
+import { SignInUris } from './vscode/signIn.ts';
 
 /* Wiring only: ports and core are built, and what VS Code shows is registered around them. */
 
@@ -40,6 +42,7 @@ export async function deactivate(): Promise<void> {
 
 function wire({
   subscriptions,
+  extension,
   extensionUri,
   globalStorageUri,
   secrets,
@@ -49,7 +52,7 @@ function wire({
   const channel = vscode.window.createOutputChannel('Neural Terminal', { log: true });
   const log = createLog(channel);
   const settings = createSettingsReader();
-  const keys = new SecretKeyStore(secrets);
+  const keys = new SecretKeyStore(secrets, globalState);
 
   const inDist = (name: string) => vscode.Uri.joinPath(extensionUri, 'dist', name).fsPath;
   const open = async () => {
@@ -88,6 +91,20 @@ function wire({
     workspaceState,
     createPanelPorts({ core, keys, settings, log }),
   );
+  const uris = new SignInUris(extension.id);
+  const onDidChangeKey = async () => {
+    await Promise.all(panels.all.map((panel) => panel.refreshSurroundings()));
+  };
+  const signIn = {
+    keys,
+    settings,
+    // Looked up at each call: VS Code and other extensions may replace it at any time.
+    api: { fetch: (url: string, init: RequestInit) => globalThis.fetch(url, init), clock: nodeClock },
+    onDidChangeKey,
+    randomBytes: (length: number) => crypto.getRandomValues(new Uint8Array(length)),
+    uris,
+    listen: listenOnLoopback,
+  };
   const treeState = new TreeState(globalState, workspaceState);
   const tree = new ConversationsTree(core, treeState);
   subscriptions.push(
@@ -95,6 +112,7 @@ function wire({
     tree,
     vscode.window.registerWebviewViewProvider(viewIds.chat, panels),
     vscode.window.registerWebviewPanelSerializer(viewIds.chatTab, panels),
-    registerCommands({ core, panels, tree, treeState, keys, settings, channel }),
+    vscode.window.registerUriHandler(uris),
+    registerCommands({ core, panels, tree, treeState, channel, signIn }),
   );
 }

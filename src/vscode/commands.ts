@@ -1,20 +1,17 @@
 import * as vscode from 'vscode';
 import type { ConversationId } from '../core/conversation.ts';
 import type { Core } from '../core/core.ts';
-import { parseServer } from '../core/openrouter/server.ts';
-import type { Settings } from '../core/settings.ts';
 import { accessibleText } from './accessibleView.ts';
-import type { ChatPanels } from './chatPanels.ts';
 import { type ConversationSources, conversationCommands } from './conversations/conversationCommands.ts';
 import { targetsOf } from './conversations/targets.ts';
 import { errorText } from './errorText.ts';
 import { type CommandId, commandIds } from './ids.ts';
-import type { SecretKeyStore } from './keyStore.ts';
+import { setApiKey, signOut } from './keyCommands.ts';
 import { relativeTime } from './relativeTime.ts';
+import { type SignInSources, signIn } from './signIn.ts';
 
 export interface CommandSources extends ConversationSources {
-  readonly keys: SecretKeyStore;
-  readonly settings: () => Settings;
+  readonly signIn: SignInSources;
   readonly channel: vscode.LogOutputChannel;
 }
 
@@ -31,8 +28,9 @@ function commandTable(sources: CommandSources): Readonly<Record<CommandId, Comma
     [commandIds.openConversationToSide]: (...args) => openInEditor(args, vscode.ViewColumn.Beside, sources),
     [commandIds.focusChat]: () => panels.focusView(),
     [commandIds.showAccessibleView]: () => showAccessibleView(sources),
-    [commandIds.setApiKey]: () => setApiKey(sources),
-    [commandIds.signOut]: () => signOut(sources),
+    [commandIds.setApiKey]: () => setApiKey(sources.signIn),
+    [commandIds.signIn]: () => signIn(sources.signIn),
+    [commandIds.signOut]: () => signOut(sources.signIn),
     [commandIds.stop]: async () => {
       const id = panels.active?.conversationId;
       if (id) (await core()).chat.stop(id);
@@ -80,36 +78,6 @@ async function pickConversation(core: () => Promise<Core>): Promise<Conversation
 function openInEditor(args: readonly unknown[], column: vscode.ViewColumn, { panels }: CommandSources): void {
   const [id] = targetsOf(args, [], panels.active?.conversationId ?? undefined);
   panels.openTab(id ?? null, column);
-}
-
-async function refreshAll(panels: ChatPanels): Promise<void> {
-  await Promise.all(panels.all.map((panel) => panel.refreshSurroundings()));
-}
-
-async function setApiKey({ keys, settings, panels }: CommandSources): Promise<void> {
-  const parsed = parseServer(settings().baseUrl);
-  if (!parsed.ok) return;
-  const key = await vscode.window.showInputBox({
-    title: vscode.l10n.t('Set API Key'),
-    prompt: vscode.l10n.t(
-      'Your key for {0}. It is kept in the secret storage of VS Code.',
-      parsed.server.host,
-    ),
-    password: true,
-    ignoreFocusOut: true,
-  });
-  if (!key?.trim()) return;
-  await keys.set(parsed.server.origin, key.trim());
-  await refreshAll(panels);
-  void vscode.window.showInformationMessage(vscode.l10n.t('The key is stored.'));
-}
-
-async function signOut({ keys, settings, panels }: CommandSources): Promise<void> {
-  const parsed = parseServer(settings().baseUrl);
-  if (!parsed.ok) return;
-  await keys.delete(parsed.server.origin);
-  await refreshAll(panels);
-  void vscode.window.showInformationMessage(vscode.l10n.t('The key is removed from this machine.'));
 }
 
 /** The conversation as plain text in an editor, for whoever reads better there. */

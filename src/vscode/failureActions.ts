@@ -35,7 +35,7 @@ const editPrompt = ({ panel, messageId }: Target) => panel.tell({ type: 'edit-pr
 
 const actions: Readonly<Record<FailureAction, (target: Target) => unknown>> = {
   'set-key': run(commandIds.setApiKey),
-  'sign-in': run(commandIds.setApiKey),
+  'sign-in': run(commandIds.signIn),
   'add-credit': openPage('add-credit'),
   'manage-key': openPage('manage-key'),
   'privacy-settings': openPage('privacy-settings'),

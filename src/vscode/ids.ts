@@ -34,6 +34,7 @@ export const commandIds = {
   deleteConversationForEver: 'neuralTerminal.deleteConversationForEver',
   emptyBin: 'neuralTerminal.emptyBin',
   setApiKey: 'neuralTerminal.setApiKey',
+  signIn: 'neuralTerminal.signIn',
   signOut: 'neuralTerminal.signOut',
   stop: 'neuralTerminal.stop',
   showLog: 'neuralTerminal.showLog',

@@ -52,7 +52,7 @@ const intents: Intents = {
   'open-conversation': ({ conversationId }, { panel }) => panel.show(conversationId),
   'new-conversation': (_, { panel }) => panel.show(null),
   'set-api-key': () => vscode.commands.executeCommand(commandIds.setApiKey),
-  'sign-in': () => vscode.commands.executeCommand(commandIds.setApiKey),
+  'sign-in': () => vscode.commands.executeCommand(commandIds.signIn),
 };
 
 export async function carryOutIntent<T extends PanelMessage['type']>(
