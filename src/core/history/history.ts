@@ -23,13 +23,13 @@ import {
   touch,
 } from './conversationStatements.ts';
 import { readDraft, saveDraft } from './drafts.ts';
-import { findInConversation } from './findInConversation.ts';
 import { heartbeatIsFresh, type IsOwnerAlive, markInterrupted } from './interrupted.ts';
 import { messageColumns, toMessage } from './messageRows.ts';
 import { addToTotals, changeFacts } from './messageStatements.ts';
 import { newestLeaf, readTree, subtreeOf, type TreeNode, tipWithout } from './messageTree.ts';
 import { MessageWriter } from './messageWriter.ts';
 import { recount, removeSubtree, restoreParents, restoreSubtree } from './removal.ts';
+import { type FoundInMessage, findInConversation } from './search/findInConversation.ts';
 import { Search } from './search/search.ts';
 import { HistoryUpkeep } from './upkeep.ts';
 
@@ -175,7 +175,12 @@ export class History implements Disposable {
   }
 
   /** The messages of the shown branch that contain this text. */
-  find(conversationId: ConversationId, text: string): Promise<readonly MessageId[]> {
+  async find(conversationId: ConversationId, text: string): Promise<readonly MessageId[]> {
+    return (await this.findInConversation(conversationId, text)).map(({ messageId }) => messageId);
+  }
+
+  /** Where the branch that is shown contains `text`, also within words. */
+  findInConversation(conversationId: ConversationId, text: string): Promise<readonly FoundInMessage[]> {
     return findInConversation(this.#database, conversationId, text);
   }
 

@@ -264,6 +264,24 @@ describe('search', () => {
     );
   });
 
+  it('finds within the branch that is shown, also within words', async () => {
+    const { history } = world;
+    const c = await talk(world, 'x', [
+      ['p', 'Crème and screaming'],
+      ['a', 'no', 'p'],
+      ['b', 'a CREME*', 'p'],
+    ]);
+    assert.deepEqual(await history.findInConversation(c, 'creme'), [
+      { messageId: 'p', ranges: [{ start: 0, end: 5 }] },
+      { messageId: 'b', ranges: [{ start: 2, end: 7 }] },
+    ]);
+    assert.deepEqual(await history.findInConversation(c, 'crea'), [
+      { messageId: 'p', ranges: [{ start: 11, end: 15 }] },
+    ]);
+    assert.deepEqual((await history.findInConversation(c, 'creme*')).length, 1);
+    assert.deepEqual(await history.findInConversation(c, ' '), []);
+  });
+
   it('searches what is indexed when nothing can be written, and says so', async () => {
     const c = await talk(world, 'x', [['m', 'needle']]);
     await found(world, 'needle ');

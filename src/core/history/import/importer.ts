@@ -1,4 +1,4 @@
-import type { Database, Statement } from '../../storage/database.ts';
+import type { Database, SqlValue, Statement } from '../../storage/database.ts';
 import type { Attachments } from '../attachments.ts';
 import { fromBase64 } from '../export/base64.ts';
 import type { ExportDocument } from '../export/document.ts';
@@ -21,7 +21,8 @@ export interface ImportReport {
   readonly conversationsUnchanged: number;
 }
 
-const stepsPerCommit = 200;
+const statementsPerCommit = 1000;
+const charsPerCommit = 1_000_000;
 
 /**
  * Brings our own export back. Importing twice changes nothing the second time; what is here stays, and where a
@@ -82,10 +83,28 @@ async function write(database: Database, plan: Plan): Promise<void> {
     ...plan.returning.map(giveBack),
     ...unsettled.map(settle),
   ];
-  for (let at = 0; at < steps.length; at += stepsPerCommit) {
-    const statements = steps.slice(at, at + stepsPerCommit).flat();
-    if (statements.length > 0) await database.commit(statements);
+  for (const statements of batchesOf(steps)) await database.commit(statements);
+}
+
+/** A transaction must not grow without end: it is one record of the journal. */
+function* batchesOf(steps: readonly (readonly Statement[])[]): Generator<readonly Statement[]> {
+  let batch: Statement[] = [];
+  let chars = 0;
+  for (const step of steps) {
+    const stepChars = step.reduce((sum, { params = [] }) => sum + charsOf(params), 0);
+    if (batch.length > 0 && (chars + stepChars > charsPerCommit || batch.length > statementsPerCommit)) {
+      yield batch;
+      batch = [];
+      chars = 0;
+    }
+    batch.push(...step);
+    chars += stepChars;
   }
+  if (batch.length > 0) yield batch;
+}
+
+function charsOf(params: readonly SqlValue[]): number {
+  return params.reduce((sum: number, value) => sum + (typeof value === 'string' ? value.length : 0), 0);
 }
 
 /** An import before was broken off. */

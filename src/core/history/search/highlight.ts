@@ -68,7 +68,8 @@ export function findAll(text: string, part: string): readonly TextRange[] {
     .split(/\s+/)
     .map((word) => [...word.normalize('NFC')].map(characterPattern).join(''))
     .join('\\s+');
-  return pattern === '' ? [] : rangesOf(text, new RegExp(pattern, 'giu'));
+  if (pattern === '') return [];
+  return rangesOf(text, new RegExp(pattern, 'giu')).map(({ start, end }) => ({ start, end }));
 }
 
 const maxHits = 1000;
