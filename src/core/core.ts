@@ -39,8 +39,8 @@ export interface Core {
 export function createCore(ports: CorePorts): Core {
   const { database } = ports;
   const history = new History(ports);
-  history.start();
   const attachments = new Attachments(database, ports.attachmentFiles, ports.clock);
+  history.start(attachments);
   const lists = new Map<string, Models>();
   const models = (server: Server): Models => {
     const list = lists.get(server.baseUrl) ?? new Models(server, { ...ports, cache: ports.modelCache });

@@ -10,6 +10,7 @@ import type {
 } from '../conversation.ts';
 import type { Clock, Log, NewId } from '../ports.ts';
 import type { Database, DatabaseChange, Statement } from '../storage/database.ts';
+import type { Attachments } from './attachments.ts';
 import { Bin } from './bin.ts';
 import { type BranchPage, type BranchQuery, readBranch } from './branch.ts';
 import { type ConversationListQuery, type ConversationPage, listConversations } from './conversationList.ts';
@@ -77,8 +78,8 @@ export class History implements Disposable {
   }
 
   /** Keeps the history in order from now on, until it is disposed of. */
-  start(): void {
-    this.#upkeep.start();
+  start(attachments?: Attachments): void {
+    this.#upkeep.start(attachments);
   }
 
   dispose(): void {

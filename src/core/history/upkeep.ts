@@ -1,6 +1,7 @@
 import { type Disposable, DisposableStore } from '../base/disposable.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { Database } from '../storage/database.ts';
+import type { Attachments } from './attachments.ts';
 import type { Bin } from './bin.ts';
 import { deadAfterMs } from './interrupted.ts';
 import type { Search } from './search/search.ts';
@@ -32,12 +33,12 @@ export class HistoryUpkeep implements Disposable {
     this.#ports = ports;
   }
 
-  start(): void {
+  start(attachments?: Attachments): void {
     const { database, markInterrupted, search } = this.#ports;
     this.#try('interrupted', markInterrupted);
     // A window that died just now is not yet known to be dead.
     this.#after('interrupted', deadAfterMs + 5_000, markInterrupted);
-    this.#purgeAfter(purgeAfterMs);
+    this.#purgeAfter(purgeAfterMs, attachments);
     this.#subscriptions.add(
       database.onDidChange(({ isOwn, tables }) => {
         // Indexing empties the queue as well, which is a change and needs no indexing.
@@ -53,10 +54,11 @@ export class HistoryUpkeep implements Disposable {
     this.#timers.clear();
   }
 
-  #purgeAfter(delayMs: number): void {
+  #purgeAfter(delayMs: number, attachments: Attachments | undefined): void {
     this.#after('purge', delayMs, async () => {
+      this.#purgeAfter(purgeEveryMs, attachments);
       await this.#ports.bin.purgeExpired();
-      this.#purgeAfter(purgeEveryMs);
+      await attachments?.removeUnused();
     });
   }
 

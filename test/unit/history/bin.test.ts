@@ -215,7 +215,10 @@ describe('an answer whose window died', () => {
     const deleted = await world.history.createConversation({ title: 'old' });
     await world.history.bin.put([deleted.id]);
     const history = new History({ database: world.database, clock, newId: () => 'new' });
-    history.start();
+    const files = memoryAttachmentFiles(() => clock.now());
+    const attachments = new Attachments(world.database, files, clock);
+    const hash = await attachments.put(new Uint8Array([1]));
+    history.start(attachments);
     await history.addMessage(prompt(deleted.id, 'z', 'zebra'));
     await clock.advance(10_000);
     assert.deepEqual(await world.database.read('select * from search_queue'), []);
@@ -224,6 +227,7 @@ describe('an answer whose window died', () => {
     await clock.advance(31 * 24 * 60 * 60 * 1000);
     await settle();
     assert.equal(await history.conversation(deleted.id), undefined);
+    assert.equal(await attachments.read(hash), undefined);
     history.dispose();
     assert.equal(clock.pending, 0);
   });
