@@ -8,7 +8,13 @@ import { runToEnd } from './processes.mjs';
 import { ensureVsCode } from './vscodeServer.mjs';
 
 /** @typedef {import('./mochaRun.mjs').Counts} Counts */
-/** @typedef {{name: string, run: (filter: string | undefined) => Promise<Counts>, isExtra?: boolean}} Part */
+/**
+ * @typedef {object} Part
+ * @property {string} name
+ * @property {(filter: string | undefined) => Promise<Counts>} run
+ * @property {boolean} [isExtra] runs only when it is asked for
+ * @property {boolean} [isAside] runs beside the others, from the beginning
+ */
 
 /** @type {readonly Part[]} */
 export const parts = [
@@ -17,6 +23,12 @@ export const parts = [
     name: 'unit',
     run: (filter) =>
       mochaPart({ folder: 'unit', filter, timeoutMs: 20_000, limitMs: 600_000, isDividable: true }),
+  },
+  {
+    name: 'slow',
+    run: (filter) =>
+      mochaPart({ folder: 'unit', filter, isSlow: true, timeoutMs: 300_000, limitMs: 900_000 }),
+    isAside: true,
   },
   { name: 'webview', run: browserPart('webview') },
   { name: 'vscode', run: serverPart },
@@ -52,6 +64,7 @@ async function check() {
  * @property {string | undefined} filter
  * @property {number} timeoutMs of one test
  * @property {number} limitMs of the whole part
+ * @property {boolean} [isSlow] takes the files named *.slow.test.ts instead of the others
  * @property {boolean} [isDividable] whether its files may run in two processes at a time
  */
 
@@ -59,8 +72,9 @@ async function check() {
  * @param {MochaPart} part
  * @returns {Promise<Counts>}
  */
-async function mochaPart({ folder, filter, isDividable = false, ...limits }) {
-  const { files, grep } = pick(testFiles(folder), filter);
+async function mochaPart({ folder, filter, isSlow = false, isDividable = false, ...limits }) {
+  const own = testFiles(folder).filter((file) => file.includes('.slow.') === isSlow);
+  const { files, grep } = pick(own, filter);
   const hooks = folder === 'e2e' ? [path.join(root, 'test/support/endToEndHooks.ts')] : [];
   const isTalkative = filter !== undefined;
   const halves = isDividable && !isTalkative && files.length > 1 ? inHalves(files) : [files];
