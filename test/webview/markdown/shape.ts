@@ -21,6 +21,11 @@ export function shapeOfHtml(html: string): string {
   return childrenShape(new DOMParser().parseFromString(html, 'text/html').body);
 }
 
+/** The same for what is in the page. */
+export function shapeOfNode(parent: Node): string {
+  return childrenShape(parent);
+}
+
 function childrenShape(parent: Node): string {
   const nodes = [...parent.childNodes];
   return nodes

@@ -1,9 +1,15 @@
 import type * as copying from '../../../webview-ui/chat/markdown/copyMarkdown.ts';
+import { grammars } from '../../../webview-ui/chat/markdown/grammars.ts';
 import { IncrementalDocument, renderWhole } from '../../../webview-ui/chat/markdown/incremental.ts';
 import type * as renderer from '../../../webview-ui/chat/markdown/renderer.ts';
-import { createMarkdownRenderer, type MarkdownHost } from '../../../webview-ui/chat/markdown/renderer.ts';
+import {
+  createMarkdownRenderer,
+  type MarkdownHost,
+  type MarkdownRenderer,
+} from '../../../webview-ui/chat/markdown/renderer.ts';
 import { inEnglish } from '../../../webview-ui/chat/markdown/translate.ts';
 import type * as shaping from './shape.ts';
+import { shapeOfNode } from './shape.ts';
 
 declare global {
   interface Window {
@@ -106,4 +112,105 @@ export function clickEverything(): readonly string[] {
     element.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
   }
   return opened;
+}
+
+const done: string[] = [];
+const renderers: MarkdownRenderer[] = [];
+const dot =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGD4DwABBAEAX+XDSwAAAABJRU5ErkJggg==';
+
+/** A renderer in an element of its own, with a host that notes what it is asked. */
+export function newRenderer(): MarkdownRenderer {
+  const made = createMarkdownRenderer(newRoot(), {
+    openLink: (href) => done.push(`open ${href}`),
+    loadImage: (url) => {
+      done.push(`load ${url}`);
+      return url.includes('broken') ? Promise.reject(new Error('Not found.')) : Promise.resolve(dot);
+    },
+    codeAction: (action, code, language) => done.push(`${action} ${language} ${JSON.stringify(code)}`),
+    onGrow: () => done.push('grow'),
+    t: inEnglish,
+  });
+  renderers.push(made);
+  return made;
+}
+
+/** What the hosts were asked since the last `reset`. */
+export function calls(): readonly string[] {
+  return done;
+}
+
+export function reset(): void {
+  for (const made of renderers.splice(0)) made.dispose();
+  done.length = 0;
+  document.querySelector('#root')?.replaceChildren();
+}
+
+export async function frames(count: number): Promise<void> {
+  for (let frame = 0; frame < count; frame++) await new Promise((resolve) => requestAnimationFrame(resolve));
+}
+
+export async function until(condition: () => boolean): Promise<void> {
+  for (let frame = 0; frame < 600 && !condition(); frame++) await frames(1);
+}
+
+function growing(onFinished?: (nodes: readonly Node[]) => void) {
+  const root = newRoot();
+  return {
+    root,
+    document: new IncrementalDocument(root, { t: inEnglish, ...(onFinished && { onFinished }) }),
+  };
+}
+
+/** What an answer looks like that has come this far, character by character. */
+export function interimShape(text: string): string {
+  const { root, document } = growing();
+  for (const character of text) {
+    document.append(character);
+    document.flush();
+  }
+  return shapeOfNode(root);
+}
+
+/** What can be read, code aside, after each character. */
+export function interimTexts(text: string): string[] {
+  const { root, document } = growing();
+  return text.split('').map((character) => {
+    document.append(character);
+    document.flush();
+    const copy = root.cloneNode(true) as Element;
+    for (const code of copy.querySelectorAll('code, .nt-maths')) code.remove();
+    return copy.textContent ?? '';
+  });
+}
+
+/** What changed in blocks that were finished, or how many of them stand no more at the end. */
+export function touchedAfterwards(text: string): string[] {
+  const finished: Node[] = [];
+  const touched: string[] = [];
+  const { root, document } = growing((nodes) => finished.push(...nodes));
+  const observer = new MutationObserver(() => undefined);
+  for (let at = 0; at < text.length; at += 3) {
+    const settled = [...finished];
+    observer.observe(root, { subtree: true, childList: true, characterData: true, attributes: true });
+    document.append(text.slice(at, at + 3));
+    document.flush();
+    for (const { target } of observer.takeRecords()) {
+      if (settled.some((node) => node.contains(target)))
+        touched.push(`${target.nodeName} ${target.textContent}`);
+    }
+  }
+  document.finish();
+  observer.disconnect();
+  return [
+    ...touched,
+    ...finished.filter((node) => !root.contains(node)).map((node) => `gone: ${node.textContent}`),
+  ];
+}
+
+export function highlightWhole(code: string, language: string): string {
+  return grammars
+    .highlight(code, { language })
+    .value.replace(/&#x27;/g, "'")
+    .replace(/&quot;/g, '"');
 }

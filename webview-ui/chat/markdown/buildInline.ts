@@ -138,7 +138,6 @@ export function createImage(attributes: ReadonlyMap<string, string>, { t }: Buil
     button.type = 'button';
     button.dataset['src'] = source;
     button.dataset['alt'] = alt;
-    button.setAttribute('aria-label', t('Show image: {alt} ({place})', { alt: alt || t('untitled'), place }));
   }
   const title = attributes.get('title') ?? '';
   button.title = [title, written.slice(0, 500)].filter((line) => line !== '').join('\n');

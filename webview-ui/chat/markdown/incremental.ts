@@ -371,7 +371,7 @@ export class IncrementalDocument {
     const notes = createFootnotes(this.#numbers.labels, definitions, this.#host.context);
     const old = this.#notes ? [this.#notes] : [];
     [this.#notes] = patchRun(this.#root, old, notes ? [notes] : [], null) as HTMLElement[];
-    if (this.#notes) this.#options.onFinished?.([this.#notes]);
+    if (this.#notes && open === '') this.#options.onFinished?.([this.#notes]);
   }
 
   /** Whether the text as a whole falls into the same blocks as it did in parts. */

@@ -167,14 +167,19 @@ function trimOpening(written: string, open: string[]): string {
   return written.slice(0, -marks.length).trimEnd();
 }
 
-function closeCode(written: string, at: number, run: string, open: readonly string[]): string {
+/** Leaves out a mark that has only begun, and what was opened just before it. */
+function closeBefore(written: string, at: number, open: string[]): string {
+  return trimOpening(written.slice(0, at).trimEnd(), open) + closers(open);
+}
+
+function closeCode(written: string, at: number, run: string, open: string[]): string {
   const inside = written.slice(at + run.length);
-  if (inside.trim() === '' || /^`*$/.test(inside)) return written.slice(0, at).trimEnd() + closers(open);
+  if (inside.trim() === '' || /^`*$/.test(inside)) return closeBefore(written, at, open);
   return `${written.replace(/`+$/, (tail) => (tail.length < run.length ? '' : tail))}${run}${closers(open)}`;
 }
 
-function closeMaths(written: string, at: number, mark: string, open: readonly string[]): string {
+function closeMaths(written: string, at: number, mark: string, open: string[]): string {
   const inside = written.slice(at + 2).replace(/[$\\]$/, '');
-  if (inside.trim() === '') return written.slice(0, at).trimEnd() + closers(open);
+  if (inside.trim() === '') return closeBefore(written, at, open);
   return `${written.slice(0, at + 2)}${inside}${pendingMark}${mark}${closers(open)}`;
 }
