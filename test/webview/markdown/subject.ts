@@ -1,4 +1,5 @@
 import type * as copying from '../../../webview-ui/chat/markdown/copyMarkdown.ts';
+import { toMarkdown } from '../../../webview-ui/chat/markdown/copyMarkdown.ts';
 import { grammars } from '../../../webview-ui/chat/markdown/grammars.ts';
 import { IncrementalDocument, renderWhole } from '../../../webview-ui/chat/markdown/incremental.ts';
 import type * as renderer from '../../../webview-ui/chat/markdown/renderer.ts';
@@ -9,7 +10,7 @@ import {
 } from '../../../webview-ui/chat/markdown/renderer.ts';
 import { inEnglish } from '../../../webview-ui/chat/markdown/translate.ts';
 import type * as shaping from './shape.ts';
-import { shapeOfNode } from './shape.ts';
+import { shapeOf, shapeOfNode } from './shape.ts';
 
 declare global {
   interface Window {
@@ -213,4 +214,60 @@ export function highlightWhole(code: string, language: string): string {
     .highlight(code, { language })
     .value.replace(/&#x27;/g, "'")
     .replace(/&quot;/g, '"');
+}
+
+/** Selects from the start of one text to the end of another and gives what a copy puts on the clipboard. */
+export function copyFromTo(from: string, to: string): string | undefined {
+  const start = placeOf(from)[0];
+  const end = placeOf(to)[1];
+  document.getSelection()?.setBaseAndExtent(start.node, start.offset, end.node, end.offset);
+  const data = new DataTransfer();
+  const event = new ClipboardEvent('copy', { clipboardData: data, bubbles: true, cancelable: true });
+  start.node.parentElement?.dispatchEvent(event);
+  return event.defaultPrevented ? data.getData('text/plain') : undefined;
+}
+
+interface Place {
+  readonly node: Node;
+  readonly offset: number;
+}
+
+/** Where a text begins and ends that may run over several nodes; the words of bars do not count. */
+function placeOf(text: string): readonly [Place, Place] {
+  const wanted = text.replace(/[*`]/g, '');
+  const walker = document.createTreeWalker(
+    document.querySelector('#root') ?? document.body,
+    NodeFilter.SHOW_TEXT,
+  );
+  const nodes: Text[] = [];
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    if (node instanceof Text && !node.parentElement?.closest('.nt-code-bar')) nodes.push(node);
+  }
+  const at = nodes
+    .map((node) => node.data)
+    .join('')
+    .indexOf(wanted);
+  return [placeAt(nodes, at, false), placeAt(nodes, at + wanted.length, true)];
+}
+
+function placeAt(nodes: readonly Text[], index: number, isEnd: boolean): Place {
+  let left = index;
+  for (const node of nodes) {
+    if (left < node.length || (isEnd && left === node.length)) return { node, offset: left };
+    left -= node.length;
+  }
+  throw new Error('The text is not there.');
+}
+
+/** Texts whose copy does not render to the same, each with its copy. */
+export function unlikeCopies(texts: readonly string[]): string[] {
+  return texts.flatMap((text) => {
+    const rendered = renderWhole(text, inEnglish);
+    const copied = toMarkdown(rendered);
+    const [before, after] = [shapeOf(text), shapeOf(copied)];
+    return before === after
+      ? []
+      : [`${JSON.stringify(text)} → ${JSON.stringify(copied)}\n${before}\n${after}`];
+  });
 }

@@ -72,11 +72,17 @@ function codeSpan(code: string): string {
 function link(element: HTMLElement): string {
   const href = element.dataset['href'] ?? '';
   if (element.textContent === href && /^https?:/i.test(href)) return `<${href}>`;
-  return `[${children(element)}](${target(href)})`;
+  return `[${children(element)}](${target(href)}${titleOf(element)})`;
 }
 
 function image(element: HTMLElement): string {
-  return `![${escapeText(element.dataset['alt'] ?? '')}](${target(element.dataset['src'] ?? '')})`;
+  return `![${escapeText(element.dataset['alt'] ?? '')}](${target(element.dataset['src'] ?? '')}${titleOf(element)})`;
+}
+
+/** A title stands before the address that every link and image shows. */
+function titleOf(element: HTMLElement): string {
+  const title = element.title.split('\n').slice(0, -1).join('\n');
+  return title === '' ? '' : ` "${title.replace(/[\\"]/g, '\\$&')}"`;
 }
 
 function target(href: string): string {
@@ -92,10 +98,14 @@ function maths(element: HTMLElement): string {
 }
 
 function escapeText(text: string): string {
-  return text
-    .replace(/[\\`*[\]<]/g, '\\$&')
-    .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')
-    .replace(/~~/g, '\\~~')
-    .replace(/\$(?=\S)/g, '\\$')
-    .replace(/&(?=#?\w+;)/g, '&amp;');
+  return (
+    text
+      .replace(/[\\`*<]/g, '\\$&')
+      // Escaped on both sides a pair of brackets would be a formula.
+      .replace(/\](?=[([])/g, '\\]')
+      .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')
+      .replace(/~~/g, '\\~~')
+      .replace(/\$(?=\S)/g, '\\$')
+      .replace(/&(?=#?\w+;)/g, '&amp;')
+  );
 }

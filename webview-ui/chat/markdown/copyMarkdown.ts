@@ -1,4 +1,3 @@
-import { codeOf } from './codeBlock.ts';
 import { inlineMarkdown } from './copyInline.ts';
 
 const blockOf =
@@ -66,7 +65,7 @@ function blocksOf(parent: Node): string[] {
     if (!(node instanceof Element) || !blocks.has(node.tagName)) run.push(node);
     else {
       endRun();
-      const text = blockMarkdown(node);
+      const text = blockMarkdown(node, isSecondList(node));
       if (text !== '') result.push(text);
     }
   }
@@ -74,9 +73,23 @@ function blocksOf(parent: Node): string[] {
   return result;
 }
 
-function blockMarkdown(element: Element): string {
+/** Two lists in a row need different marks, or they would be one. */
+function isSecondList(element: Element): boolean {
+  let isSecond = false;
+  let previous = element.previousElementSibling;
+  while (/^[OU]L$/.test(element.tagName) && previous?.tagName === element.tagName) {
+    isSecond = !isSecond;
+    previous = previous.previousElementSibling;
+  }
+  return isSecond;
+}
+
+function blockMarkdown(element: Element, isSecond: boolean): string {
   if (element.classList.contains('nt-code'))
-    return fenced(codeOf(element), (element as HTMLElement).dataset['language'] ?? '');
+    return fenced(
+      element.querySelector('code')?.textContent ?? '',
+      (element as HTMLElement).dataset['language'] ?? '',
+    );
   if (element.classList.contains('nt-code-bar')) return '';
   if (element.classList.contains('nt-footnotes')) return notes(element);
   switch (element.tagName) {
@@ -88,14 +101,14 @@ function blockMarkdown(element: Element): string {
       return `${'#'.repeat(depth)} ${inlineMarkdown(element.childNodes).replace(/\s*\n\s*/g, ' ')}`;
     }
     case 'P':
-      return inlineMarkdown(element.childNodes);
+      return inlineMarkdown(element.childNodes).trimEnd();
     case 'HR':
-      return '---';
+      return '***';
     case 'PRE':
       return fenced(element.textContent ?? '', '');
     case 'UL':
     case 'OL':
-      return list(element);
+      return list(element, isSecond);
     case 'BLOCKQUOTE':
       return toMarkdown(element).replace(/^/gm, '> ').replace(/^> $/gm, '>');
     case 'TABLE':
@@ -115,16 +128,16 @@ function blockMarkdown(element: Element): string {
 function fenced(code: string, language: string): string {
   const longest = Math.max(2, ...[...code.matchAll(/^ {0,3}(`+)/gm)].map((match) => match[1]?.length ?? 0));
   const mark = '`'.repeat(longest + 1);
-  return `${mark}${language}\n${code}${code === '' ? '' : '\n'}${mark}`;
+  return `${mark}${language}\n${code}${code === '' || code.endsWith('\n') ? '' : '\n'}${mark}`;
 }
 
-function list(element: Element): string {
+function list(element: Element, isSecond: boolean): string {
   const isOrdered = element.tagName === 'OL';
   let number = Number(element.getAttribute('start') ?? 1);
   const items = [...element.children].filter((child) => child.tagName === 'LI');
   const isLoose = items.some((item) => item.querySelector(':scope > p') !== null);
   const texts = items.map((item) => {
-    const bullet = isOrdered ? `${number++}. ` : '- ';
+    const bullet = isOrdered ? `${number++}${isSecond ? ')' : '.'} ` : isSecond ? '* ' : '- ';
     const parts = blocksOf(item);
     const text = isLoose ? parts.join('\n\n') : tight(parts);
     return bullet + text.replace(/\n(?=[^\n])/g, `\n${' '.repeat(bullet.length)}`);
