@@ -8,6 +8,7 @@ import { nodeModelCache } from './node/modelCache.ts';
 import { newId } from './node/newId.ts';
 import { nodeClock } from './node/nodeClock.ts';
 import { openDatabase } from './node/openDatabase.ts';
+import { registerProposals } from './vscode/applyCode.ts';
 import { ChatPanels } from './vscode/chatPanels.ts';
 import { registerCommands } from './vscode/commands.ts';
 import { ConversationsTree } from './vscode/conversations/conversationsTree.ts';
@@ -112,6 +113,7 @@ function wire({
     tree,
     vscode.window.registerWebviewViewProvider(viewIds.chat, panels),
     vscode.window.registerWebviewPanelSerializer(viewIds.chatTab, panels),
+    registerProposals(),
     vscode.window.registerUriHandler(uris),
     registerCommands({ core, panels, tree, treeState, channel, signIn }),
   );

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { applyCode } from './applyCode.ts';
 
 export type CodeAction = 'copy' | 'insert' | 'apply' | 'new-file' | 'run';
 
@@ -10,7 +11,7 @@ export async function codeIntent(action: CodeAction, code: string, language: str
     case 'insert':
       return insertAtCursor(code);
     case 'apply':
-      return;
+      return applyCode(code);
     case 'new-file':
       return newFile(code, language);
     case 'run':

@@ -46,3 +46,6 @@ export const contextKeys = {
   isAnswering: 'neuralTerminal.isAnswering',
   conversationsAreFiltered: 'neuralTerminal.conversationsAreFiltered',
 } as const;
+
+/** Documents that show what a file would become. */
+export const proposalScheme = 'neural-terminal-proposal';

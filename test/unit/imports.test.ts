@@ -22,6 +22,7 @@ const features: Record<string, readonly string[]> = {
   openrouter: [],
   resilience: [],
   costs: [],
+  edits: [],
   storage: [],
   history: ['core/storage'],
 };
