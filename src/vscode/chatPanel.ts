@@ -58,6 +58,8 @@ export class ChatPanel {
   #refreshTimer: ReturnType<typeof setTimeout> | undefined;
   #conversationId: ConversationId | null;
   #revision = 0;
+  /** Counts what was told of this conversation's messages, growing aside. */
+  #changes = 0;
   #isReady = false;
 
   /** The ports may take a moment: the history opens while the page loads. */
@@ -119,11 +121,14 @@ export class ChatPanel {
     if (!this.#isReady) return;
     const { core, recent } = await this.#ports;
     const id = this.#conversationId;
+    const changes = this.#changes;
     const page = id === null ? undefined : await this.#page(core, id, around);
     const surroundings = await this.#surroundings();
     const conversations = page?.messages.length ? [] : await recent();
     // The user may have gone on to another conversation while this one was read.
     if (id !== this.#conversationId) return;
+    // What was read may be older than what was told meanwhile.
+    if (changes !== this.#changes) return this.refresh(around);
     this.#growing.clear();
     const isAround = around !== undefined && page?.messages.some(({ message }) => message.id === around);
     this.#post({
@@ -153,8 +158,10 @@ export class ChatPanel {
     const { core } = await this.#ports;
     const id = this.#conversationId;
     if (id === null || core.chat.isAnswering(id)) return this.refreshSurroundings();
+    const changes = this.#changes;
     const page = await this.#page(core, id, undefined);
     if (id !== this.#conversationId) return;
+    if (changes !== this.#changes) return this.#refreshFromElsewhere();
     const views = page.messages.map((item) => this.#view(item, core));
     const shown = new Set(views.map((view) => view.id));
     const [oldest] = shown;
@@ -251,6 +258,7 @@ export class ChatPanel {
 
   #onMessage(message: Message, more: Pick<Extract<ChatEvent, { type: 'message' }>, 'waiting'> = {}): void {
     if (message.conversationId !== this.#conversationId) return;
+    this.#changes++;
     this.#growing.delete(message.id);
     this.#post({ type: 'message', message: messageView(message, more.waiting, []) });
   }

@@ -74,6 +74,8 @@ async function send(text: string, { panel, core }: Context): Promise<void> {
     const id = panel.conversationId ?? (await core.chat.begin(text));
     if (id !== panel.conversationId) await panel.show(id);
     await core.chat.send(id, text);
+    // First that it is being answered: else a quick second prompt would run into the first.
+    await panel.refreshSurroundings();
     panel.tell({ type: 'sent', isKept: true });
   } catch (error) {
     panel.tell({ type: 'sent', isKept: false });

@@ -1,0 +1,183 @@
+import assert from 'node:assert/strict';
+import type { Frame, Locator } from 'playwright-core';
+import { answers, send, waitUntil } from '../support/chatFrame.ts';
+import { simulatorKeys } from '../support/simulator/account.ts';
+import { type Simulator, startSimulator } from '../support/simulator/simulator.ts';
+import { type Editor, type EditorWindow, startEditor } from '../support/workbench.ts';
+
+/* The chat panel in a real workbench, with the real host behind it. */
+
+describe('the chat panel', () => {
+  let simulator: Simulator;
+  let editor: Editor;
+  let window: EditorWindow;
+
+  before(async () => {
+    simulator = await startSimulator({ pace: 'fast' });
+    editor = await startEditor({
+      settings: { 'neuralTerminal.baseUrl': simulator.baseUrl },
+      env: { OPENROUTER_API_KEY: simulatorKeys.good },
+    });
+    window = await editor.openWindow();
+    await window.openFromActivityBar();
+    await window.chat();
+  });
+
+  after(async () => {
+    await editor?.close();
+    await simulator?.close();
+  });
+
+  async function newChat(): Promise<Frame> {
+    await window.runCommand('Neural Terminal: New Conversation');
+    const chat = await window.chat();
+    await chat.getByRole('heading', { name: 'Ask any model' }).waitFor();
+    return chat;
+  }
+
+  /** Sends and waits until the answer ended. */
+  async function ask(chat: Frame, text: string): Promise<Locator> {
+    const before = await answers(chat).count();
+    await send(chat, text);
+    const answer = answers(chat).nth(before);
+    await answer.and(chat.locator('[aria-busy="false"]')).waitFor();
+    return answer;
+  }
+
+  it('edits, regenerates and walks through the versions', async () => {
+    const chat = await newChat();
+    await ask(chat, '/echo one');
+    const answer = answers(chat).last();
+    await act(answer, 'Regenerate');
+    await answer.getByText('2/2').waitFor();
+    await act(chat.getByRole('article', { name: 'You' }), 'Edit and resend');
+    const box = chat.getByRole('textbox', { name: 'Edit message' });
+    await box.fill('/echo two');
+    await box.press('Enter');
+    await answers(chat).filter({ hasText: 'two' }).waitFor();
+    const prompt = chat.getByRole('article', { name: 'You' });
+    await prompt.getByText('2/2').waitFor();
+    await prompt.getByRole('button', { name: 'Previous version' }).click();
+    await prompt.getByText('/echo one').waitFor();
+    await answers(chat).filter({ hasText: 'one' }).getByText('2/2').waitFor();
+  });
+
+  it('deletes with undo, and forks', async () => {
+    const chat = await newChat();
+    await ask(chat, '/echo first');
+    await ask(chat, '/echo second');
+    await act(chat.getByRole('article', { name: 'You' }).last(), 'Delete');
+    await answers(chat).filter({ hasText: 'second' }).waitFor({ state: 'detached' });
+    await chat.getByRole('button', { name: 'Undo' }).click();
+    await answers(chat).filter({ hasText: 'second' }).waitFor();
+    await act(answers(chat).first(), 'Fork from here');
+    await answers(chat).filter({ hasText: 'second' }).waitFor({ state: 'detached' });
+    await ask(chat, '/echo elsewhere');
+    assert.equal(await answers(chat).count(), 2);
+  });
+
+  it('finds what is stored', async () => {
+    const chat = await newChat();
+    await ask(chat, '/echo the lighthouse');
+    await ask(chat, '/echo the harbour');
+    await chat.getByRole('textbox', { name: 'Message', exact: true }).press('Control+f');
+    await chat.getByRole('textbox', { name: 'Find in conversation' }).fill('LIGHTHOUSE');
+    await chat.getByText('of 2').waitFor();
+    await chat.getByRole('textbox', { name: 'Find in conversation' }).press('Escape');
+  });
+
+  it('says a failure in plain words, and its button helps', async () => {
+    const chat = await newChat();
+    simulator.script('no-credit');
+    await send(chat, '/echo again');
+    await chat.getByText('Your credit is enough for an answer of 1234 tokens').waitFor();
+    await chat.getByRole('button', { name: 'Shorter Answer' }).click();
+    await answers(chat).filter({ hasText: 'again' }).waitFor();
+  });
+
+  it('shows the countdown of a retry, and tries at once when told to', async () => {
+    const chat = await newChat();
+    simulator.script({ name: 'rate-limit', retryAfterSeconds: 50 });
+    await send(chat, '/echo at last');
+    await chat.getByText(/Attempt 2 of 4 in/).waitFor();
+    await chat.getByRole('button', { name: 'Try Now' }).click();
+    await answers(chat).filter({ hasText: 'at last' }).waitFor();
+  });
+
+  it('gives up a retry with Stop', async () => {
+    const chat = await newChat();
+    simulator.script({ name: 'rate-limit', retryAfterSeconds: 50 });
+    await send(chat, '/echo never');
+    await chat.getByText(/Attempt 2 of 4 in/).waitFor();
+    await chat.getByRole('button', { name: 'Give Up' }).click();
+    await chat.getByText('Stopped', { exact: true }).waitFor();
+  });
+
+  it('keeps streaming while it is hidden', async () => {
+    const chat = await newChat();
+    simulator.script('wait-for-release');
+    await send(chat, '/echo anything');
+    await answers(chat).last().waitFor();
+    await window.page.keyboard.press('Control+Shift+E');
+    await window.page.locator('.explorer-folders-view').waitFor();
+    simulator.release();
+    await window.page.waitForTimeout(500);
+    await window.openFromActivityBar();
+    const again = await window.chat();
+    await again.getByRole('button', { name: 'Send', exact: true }).waitFor();
+    assert.equal(await again.getByRole('article').count(), 2);
+  });
+
+  it('puts code at the cursor and into new files, and reviews a change before it is applied', async () => {
+    await window.openFile('timetable.ts');
+    const chat = await newChat();
+    const code = 'const answer = 42;';
+    const answer = await ask(chat, `/echo \`\`\`ts\n${code}\n\`\`\``);
+    await answer.locator('.nt-code').hover();
+    await answer.getByRole('button', { name: /insert/i }).click();
+    await window.page.locator('.view-lines').filter({ hasText: code }).waitFor();
+    await window.page.keyboard.press('Control+z');
+    await answer.locator('.nt-code').hover();
+    await answer.getByRole('button', { name: /new file/i }).click();
+    await window.page.getByRole('tab', { name: /Untitled-1/ }).waitFor();
+  });
+
+  it('opens in editor tabs, which come back with their conversation after a reload', async () => {
+    const chat = await newChat();
+    await ask(chat, '/echo in a tab');
+    await window.runCommand('Neural Terminal: Open Conversation in Editor');
+    await window.page.getByRole('tab', { name: /in a tab/ }).waitFor();
+    await newChat();
+    // As the user does it: a browser's own reload does not let the workbench save its state.
+    await window.runCommand('Developer: Reload Window');
+    await window.settle();
+    await window.page.getByRole('tab', { name: /in a tab/ }).waitFor();
+    const tab = await window.frameWith((frame) =>
+      frame.getByRole('article', { name: /^(?!You)/ }).filter({ hasText: 'in a tab' }),
+    );
+    await send(tab, '/echo and on');
+    await answers(tab).filter({ hasText: 'and on' }).waitFor();
+  });
+
+  it('has what had arrived when the extension host is killed', async () => {
+    const chat = await window.chat();
+    const words = Array.from({ length: 300 }, (_, n) => `word${n}`).join(' ');
+    simulator.script({ answer: { text: words, chunkDelayMs: 100 } });
+    await send(chat, '/echo anything');
+    const text = answers(chat).last().locator('.message-text');
+    await waitUntil(async () => ((await text.textContent()) ?? '').trim().length > 3, 'something arrives');
+    // A second later it is on disk.
+    await window.page.waitForTimeout(1500);
+    const arrived = ((await text.textContent()) ?? '').trim();
+    assert.ok(editor.killExtensionHosts() > 0);
+    await window.reload();
+    await window.openFromActivityBar();
+    const again = await window.chat();
+    await again.getByText(arrived.slice(0, 20)).first().waitFor();
+  });
+});
+
+async function act(message: Locator, action: string): Promise<void> {
+  await message.hover();
+  await message.getByRole('toolbar').getByRole('button', { name: action, exact: true }).click();
+}
