@@ -14,6 +14,8 @@ import type { FromWorker, Problem, StorageRequest, ToWorker, WorkerSettings } fr
 
 const port = parentPort;
 if (!port) throw new Error('the storage runs in a worker');
+/** Below this, comparing the checksum is hardly noticed. */
+const verifyLaterAboveBytes = 16 * 1024 * 1024;
 const pages = new RowPages();
 const send = (message: FromWorker) => port.postMessage(message);
 
@@ -22,11 +24,13 @@ async function openStorage(): Promise<Storage> {
   return Storage.open({
     ...settings,
     files: nodeFiles(folder),
-    sqlite: await loadSqlJs(wasmFile),
+    // Compiles while the snapshot is read.
+    sqlite: loadSqlJs(wasmFile),
     checksum: nodeChecksum,
     clock: nodeClock,
     random: Math.random,
     functions: {},
+    verifyLaterAboveBytes,
   });
 }
 

@@ -27,6 +27,7 @@ async function openInThisThread() {
     incarnation: 1,
     maxRecordBytes: 1_000_000,
     sealing: defaultSealing,
+    verifyLaterAboveBytes: 0,
   });
   return {
     commit: (key: string, value: string) => storage.commit(put(key, value)),

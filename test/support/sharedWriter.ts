@@ -28,6 +28,7 @@ const storage = await Storage.open({
   incarnation: 1,
   maxRecordBytes: 1_000_000,
   sealing: defaultSealing,
+  verifyLaterAboveBytes: 0,
 });
 
 const total = () => Number(storage.read('select commits from totals').values[0]?.[0]);

@@ -24,6 +24,7 @@ export function openStorage(files: Files, options: Partial<StorageOptions> = {})
     writer: `window${windows}`,
     incarnation: 1,
     maxRecordBytes: 1024 * 1024,
+    verifyLaterAboveBytes: Number.POSITIVE_INFINITY,
     sealing: defaultSealing,
     ...options,
   });

@@ -8,10 +8,11 @@ import { isPast, JournalWriter } from './journalWriter.ts';
 import { type CommitRecord, encodeRecord, type SealRecord, writerOf } from './record.ts';
 import { type Outcome, ReplicaBroken } from './replica.ts';
 import { openSession, type Session, type SessionOptions } from './session.ts';
+import { checksumOf } from './snapshotFile.ts';
 import { writeSnapshot } from './snapshotter.ts';
 import { tablesIn } from './sqlText.ts';
 import type { Rows } from './statementCache.ts';
-import { StorageError, type StorageFailure } from './storageFailure.ts';
+import { codeOf, StorageError, type StorageFailure } from './storageFailure.ts';
 import { Turns } from './turns.ts';
 
 /*
@@ -73,6 +74,8 @@ export class Engine {
     const engine = new Engine(options);
     await options.files.makeFolder();
     await engine.turns.run(() => engine.load());
+    // Whoever wants to write waits for this; reading goes on.
+    if (engine.session.isUnverified) void engine.turns.run(() => engine.#verify()).catch(() => undefined);
     try {
       await engine.migrateTo(engine.#knownSchema);
     } catch (error) {
@@ -202,12 +205,24 @@ export class Engine {
     await this.load();
   }
 
+  /** A large snapshot was not compared with its checksum before it was used. */
+  async #verify(): Promise<void> {
+    const { files, checksum } = this.options;
+    const { snapshot } = this.session;
+    if (!snapshot) return;
+    // A file that is gone was finished with by another window; one that cannot be read is for the loading to judge.
+    const sum = await checksumOf(files, snapshot.name, checksum).catch((error: unknown) =>
+      codeOf(error) === 'EIO' ? undefined : snapshot.checksum,
+    );
+    if (sum !== snapshot.checksum) await this.load();
+  }
+
   /** Loads the replica from disk, at first and whenever the one in memory cannot go on; within a turn. */
   async load(): Promise<void> {
-    const { options } = this;
     const before = this.#session;
-    for (let attempt = 1; !(await this.#tryLoad()); attempt += 1)
-      if (attempt >= maxReloads)
+    // Only the very first time is there no doubt yet.
+    for (let attempt = before ? 2 : 1; !(await this.#tryLoad(attempt > 1)); attempt += 1)
+      if (attempt > maxReloads)
         throw new StorageError({
           kind: 'damaged',
           during: 'opening the history',
@@ -223,12 +238,23 @@ export class Engine {
     this.#loaded.fire(this.session);
     const { findings } = this.session;
     if (findings.length > 0) this.#noticed.fire({ kind: 'damage', findings });
-    this.lastActivityMs = options.clock.now();
+    if (before) this.#changed.fire({ tables: this.#tables(), isOwn: false });
+    this.lastActivityMs = this.options.clock.now();
   }
 
-  async #tryLoad(): Promise<boolean> {
-    const { clock, maxRecordBytes } = this.options;
-    const options = { ...this.options, nowMs: () => clock.now(), maxLineBytes: maxRecordBytes };
+  #tables(): string[] {
+    const names = this.read("select name from sqlite_schema where type = 'table'").values;
+    return names.map(([name]) => String(name));
+  }
+
+  async #tryLoad(verifiesFirst: boolean): Promise<boolean> {
+    const { clock, maxRecordBytes, verifyLaterAboveBytes } = this.options;
+    const options = {
+      ...this.options,
+      nowMs: () => clock.now(),
+      maxLineBytes: maxRecordBytes,
+      verifyLaterAboveBytes: verifiesFirst ? Number.POSITIVE_INFINITY : verifyLaterAboveBytes,
+    };
     try {
       this.#session = await openSession(options, {
         settled: (record, outcome) => this.#settled(record, outcome),

@@ -10,22 +10,26 @@ import type { Checksum, Files } from './files.ts';
 import { LeftBehind } from './follower.ts';
 import { Replica } from './replica.ts';
 import { salvage } from './salvage.ts';
-import { readImage, readSnapshot } from './snapshotFile.ts';
+import { checksumOf, readImage } from './snapshotFile.ts';
 import type { SqlFunction, Sqlite } from './sqlite.ts';
 import { codeOf } from './storageFailure.ts';
 
 export interface LoadOptions {
   readonly files: Files;
-  readonly sqlite: Sqlite;
+  readonly sqlite: Sqlite | PromiseLike<Sqlite>;
   readonly checksum: Checksum;
   readonly functions: Readonly<Record<string, SqlFunction>>;
   readonly nowMs: () => number;
+  /** A snapshot larger than this is read first and verified afterwards, before anything is written. */
+  readonly verifyLaterAboveBytes: number;
 }
 
 export interface LoadedReplica {
   readonly replica: Replica;
   /** Undefined where there is no snapshot yet. */
   readonly snapshot: SnapshotFile | undefined;
+  /** Whether the snapshot's checksum is still to be compared. */
+  readonly isUnverified: boolean;
   readonly findings: readonly Finding[];
   readonly unusable: ReadonlySet<string>;
 }
@@ -36,21 +40,22 @@ export async function loadReplica(options: LoadOptions): Promise<LoadedReplica> 
   const unusable = new Set<string>();
   for (const snapshot of snapshotsIn(await options.files.list())) {
     const loaded = await tryLoad(options, snapshot);
-    if (loaded instanceof Replica) return { replica: loaded, snapshot, findings, unusable };
+    if ('replica' in loaded) return { ...loaded, snapshot, findings, unusable };
     unusable.add(snapshot.name);
     findings.push(loaded);
   }
   const salvaged = await trySalvage(options);
   if (salvaged) findings.push(salvaged.finding);
-  const replica = salvaged?.replica ?? new Replica(options.sqlite, undefined, options.functions);
-  return { replica, snapshot: undefined, findings, unusable };
+  const replica = salvaged?.replica ?? new Replica(await options.sqlite, undefined, options.functions);
+  return { replica, snapshot: undefined, isUnverified: false, findings, unusable };
 }
 
 /** Where no snapshot can be read and the journals do not go back to the beginning: what a damaged one yields. */
 async function trySalvage(options: LoadOptions): Promise<{ replica: Replica; finding: Finding } | undefined> {
-  const { files, sqlite, functions } = options;
+  const { files, functions } = options;
   const names = await files.list();
   if (names.includes(journalName(1))) return undefined;
+  const sqlite = await options.sqlite;
   for (const { name, generation } of damagedSnapshotsIn(names)) {
     const image = salvage(sqlite, await readImage(files, name));
     if (!image) continue;
@@ -75,13 +80,18 @@ function openSalvaged(
 }
 
 /** The replica, or what is wrong with the snapshot. */
-async function tryLoad(options: LoadOptions, snapshot: SnapshotFile): Promise<Replica | Finding> {
-  const { files, checksum, sqlite, functions } = options;
+async function tryLoad(
+  options: LoadOptions,
+  snapshot: SnapshotFile,
+): Promise<Pick<LoadedReplica, 'replica' | 'isUnverified'> | Finding> {
+  const { files, checksum, functions, verifyLaterAboveBytes } = options;
   try {
-    const image = await readSnapshot(files, snapshot, checksum);
-    if (!image) return setAside(options, snapshot.name, 'its content is not what was written');
-    const replica = new Replica(sqlite, image, functions);
-    if (replica.generation === snapshot.generation) return replica;
+    const image = await readImage(files, snapshot.name);
+    const isUnverified = image.length > verifyLaterAboveBytes;
+    if (!isUnverified && checksum(image) !== snapshot.checksum)
+      return setAside(options, snapshot.name, 'its content is not what was written');
+    const replica = new Replica(await options.sqlite, image, functions);
+    if (replica.generation === snapshot.generation) return { replica, isUnverified };
     return setAside(options, snapshot.name, 'it is of another generation');
   } catch (error) {
     const code = codeOf(error);
@@ -89,7 +99,9 @@ async function tryLoad(options: LoadOptions, snapshot: SnapshotFile): Promise<Re
     if (code === 'ENOENT') throw new LeftBehind();
     // A disk that cannot read it now may read it later, so it keeps its name.
     if (code === 'EIO') return { file: snapshot.name, problem: 'unreadable-snapshot', detail: code };
-    if (code !== undefined) throw error;
+    // Not the file's fault: memory may have run out.
+    if (code !== undefined || (await checksumOf(files, snapshot.name, checksum)) === snapshot.checksum)
+      throw error;
     return setAside(options, snapshot.name, error instanceof Error ? error.message : String(error));
   }
 }

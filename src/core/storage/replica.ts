@@ -66,7 +66,6 @@ export class Replica {
     const state = new Map(this.#statements.query('select name, value from storage_state').values.map(pair));
     this.#generation = state.get('generation') ?? 0;
     this.#schema = state.get('schema') ?? 0;
-    this.#database.run('pragma query_only = on');
   }
 
   /** The journal that is to be read next. */
@@ -78,8 +77,15 @@ export class Replica {
     return this.#schema;
   }
 
+  /** Reads; a statement that would write fails. */
   query(sql: string, params: readonly SqlValue[] = []): Rows {
-    return this.#statements.query(sql, params);
+    if (/^\s*(?:select|values|explain)\b/i.test(sql)) return this.#statements.query(sql, params);
+    this.#statements.run('pragma query_only = on');
+    try {
+      return this.#statements.query(sql, params);
+    } finally {
+      this.#statements.run('pragma query_only = off');
+    }
   }
 
   /** Undefined for a record that was never applied. */
@@ -92,13 +98,10 @@ export class Replica {
   /** Undefined for a record that was applied before: it counts once. */
   apply(record: CommitRecord): Outcome | undefined {
     const run = (sql: string, params?: readonly SqlValue[]) => this.#statements.run(sql, params);
-    run('pragma query_only = off');
     try {
       return this.#applyIn(run, record);
     } catch (error) {
       throw error instanceof ReplicaBroken ? error : new ReplicaBroken('applying a record', { cause: error });
-    } finally {
-      run('pragma query_only = on');
     }
   }
 
@@ -156,12 +159,10 @@ export class Replica {
   /** Begins the next generation. Which records were applied is remembered for a few more. */
   startGeneration(next: number): void {
     const run = (sql: string, params?: readonly SqlValue[]) => this.#statements.run(sql, params);
-    run('pragma query_only = off');
     run('begin');
     run('delete from storage_records where generation < ?', [this.#generation - rememberedGenerations]);
     run("update storage_state set value = ? where name = 'generation'", [next]);
     run('commit');
-    run('pragma query_only = on');
     this.#generation = next;
   }
 

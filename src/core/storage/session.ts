@@ -10,6 +10,7 @@ import { StorageError } from './storageFailure.ts';
 export interface Session {
   readonly follower: Follower;
   readonly snapshot: SnapshotFile | undefined;
+  readonly isUnverified: boolean;
   readonly findings: readonly Finding[];
   /** The sealed journals that were replayed, oldest first. */
   readonly replayed: readonly JournalPosition[];
@@ -41,7 +42,7 @@ async function openOnce(
   live: FollowerListener,
   findings: Finding[],
 ): Promise<Session> {
-  const { replica, snapshot, findings: found, unusable } = await loadReplica(options);
+  const { replica, snapshot, isUnverified, findings: found, unusable } = await loadReplica(options);
   findings.push(...found);
   const replayed: JournalPosition[] = [];
   let isOpen = false;
@@ -69,7 +70,7 @@ async function openOnce(
     const detail = `${position.damaged} damaged`;
     findings.push({ file: journalName(position.generation), problem: 'unreadable-lines', detail });
   }
-  return { follower, snapshot, findings, replayed };
+  return { follower, snapshot, isUnverified, findings, replayed };
 }
 
 function findingsOf(journal: JournalPosition, seal: SealRecord | undefined, agrees: boolean): Finding[] {

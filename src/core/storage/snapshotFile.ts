@@ -1,5 +1,4 @@
-import type { SnapshotFile } from './fileNames.ts';
-import { type Checksum, type Files, type OpenFile, readFully } from './files.ts';
+import { type Checksum, type Files, readFully } from './files.ts';
 
 const pieceBytes = 4 * 1024 * 1024;
 
@@ -12,42 +11,6 @@ export async function readImage(files: Files, name: string): Promise<Uint8Array>
   } finally {
     await file.close();
   }
-}
-
-/** The image in a snapshot, or undefined where its checksum is not that of its name. */
-export async function readSnapshot(
-  files: Files,
-  snapshot: SnapshotFile,
-  checksum: Checksum,
-): Promise<Uint8Array | undefined> {
-  const file = await files.open(snapshot.name, 'read');
-  try {
-    const { sizeBytes } = await file.stat();
-    const image = new Uint8Array(sizeBytes);
-    const sum = await readPieces(file, image, checksum);
-    return sum === snapshot.checksum ? image : undefined;
-  } finally {
-    await file.close();
-  }
-}
-
-/** Reads the next piece while the one before is summed. */
-async function readPieces(
-  file: OpenFile,
-  image: Uint8Array,
-  checksum: Checksum,
-): Promise<number | undefined> {
-  let sum = 0;
-  let summed = 0;
-  for (let at = 0; at < image.length; ) {
-    const piece = image.subarray(at, at + pieceBytes);
-    const reading = readFully(file, piece, at);
-    sum = checksum(image.subarray(summed, at), sum);
-    summed = at;
-    if ((await reading) < piece.length) return undefined;
-    at += piece.length;
-  }
-  return checksum(image.subarray(summed), sum);
 }
 
 /** The checksum of a file's content, read piece by piece. */

@@ -127,6 +127,26 @@ describe('damage to the history', () => {
     }
   }).timeout(60_000);
 
+  it('in a large snapshot, verified after opening, is mended before anything is written', async () => {
+    const [newest = ''] = snapshots;
+    for (const damage of damagesTo(original.contentOf(newest))) {
+      const disk = await damaged([newest], damage);
+      const before = disk.afterKill();
+      const storage = await openStorage(new MemoryFiles(disk), { verifyLaterAboveBytes: 0 });
+      await storage.commit(put('after', 'all'));
+      assert.deepEqual(keysOf(storage).length, perStage * 6 + 2, damage.at);
+      const { findings } = await storage.health();
+      assert.deepEqual(
+        findings.map(({ file, problem }) => [file, problem]),
+        [[newest, 'unreadable-snapshot']],
+      );
+      assertNothingDeleted(before, disk, damage.at);
+      const other = await openStorage(new MemoryFiles(disk));
+      assert.equal(dump(other), dump(storage), damage.at);
+      await Promise.all([storage.close(), other.close()]);
+    }
+  }).timeout(60_000);
+
   it('anywhere in the current journal costs the damaged records only, and is said', async () => {
     const current = journals.at(-1) ?? '';
     for (const damage of damagesTo(original.contentOf(current))) {

@@ -3,8 +3,8 @@ import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_pr
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { build } from 'esbuild';
 import { nodeFiles } from '../../../src/node/nodeFiles.ts';
+import { bundleProgram, bundleWorker } from '../../support/bundle.ts';
 import { randomFrom, seedOf } from '../../support/seed.ts';
 import { temporaryFolder, wasmFile } from '../../support/testDatabase.ts';
 import { openStorage } from '../../support/testStorage.ts';
@@ -24,18 +24,8 @@ const workerFile = path.join(bundles.folder, 'storageWorker.cjs');
 
 describe('a writer that is killed', () => {
   before(async () => {
-    const support = path.join(import.meta.dirname, '../../support/killedWriter.ts');
-    const worker = path.join(import.meta.dirname, '../../../src/node/storageWorker.ts');
-    const banner = {
-      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-    };
-    const common = {
-      bundle: true,
-      platform: 'node',
-      define: { __dirname: '"."', __filename: '"."' },
-    } as const;
-    await build({ ...common, entryPoints: [support], outfile: writerFile, format: 'esm', banner });
-    await build({ ...common, entryPoints: [worker], outfile: workerFile, format: 'cjs' });
+    await bundleProgram(path.join(import.meta.dirname, '../../support/killedWriter.ts'), writerFile);
+    await bundleWorker(workerFile);
   });
 
   after(() => bundles.remove());
