@@ -42,11 +42,12 @@ export async function writeImage(
     for (let at = 0; at < image.length; ) {
       const piece = image.subarray(at, at + pieceBytes);
       const count = await file.write(piece);
+      if (count === 0) throw Object.assign(new Error('the disk takes no more'), { code: 'ENOSPC' });
       sum = checksum(piece.subarray(0, count), sum);
       at += count;
-      if (count === 0) throw new Error('the disk takes no more');
+      // Piece by piece, since a commit's own sync has to wait for whatever the disk is busy with.
+      await file.syncData();
     }
-    await file.syncData();
   } finally {
     await file.close();
   }
