@@ -2,6 +2,7 @@ import { LinkedAbort, raceAbort } from '../base/abort.ts';
 import { type ChatFailure, FailureError } from '../failure.ts';
 import type { Clock, Fetch, KeyStore } from '../ports.ts';
 import { classifyResponse, classifyThrown } from './classify.ts';
+import { withoutKey } from './plainText.ts';
 import { readText } from './readText.ts';
 import { requestHeaders } from './requestHeaders.ts';
 import type { Server } from './server.ts';
@@ -76,7 +77,10 @@ async function call(
   if (!response.ok)
     return {
       ok: false,
-      failure: classifyResponse(response, text, { nowMs: ports.clock.now(), hadKey: key !== undefined }),
+      failure: withoutKey(
+        classifyResponse(response, text, { nowMs: ports.clock.now(), hadKey: key !== undefined }),
+        key,
+      ),
     };
   const body = parseJson(text);
   if (body === undefined) return { ok: false, failure: { kind: 'bad-response', status: response.status } };

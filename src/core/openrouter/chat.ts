@@ -6,6 +6,7 @@ import { answerStream } from './answerStream.ts';
 import { chatBody } from './chatBody.ts';
 import type { ChatRequest } from './chatRequest.ts';
 import { classifyResponse, classifyThrown } from './classify.ts';
+import { withoutKey } from './plainText.ts';
 import { readText } from './readText.ts';
 import { requestHeaders } from './requestHeaders.ts';
 import type { Server } from './server.ts';
@@ -34,9 +35,10 @@ export async function* streamChat(
   const abort = new LinkedAbort(signal);
   let known: { readonly model?: string; readonly provider?: string; readonly generationId?: string } = {};
   try {
-    const opened = await open(server, request, ports, abort.signal);
+    const key = await raceAbort(ports.keys.get(server.origin), abort.signal);
+    const opened = await open(server, request, key, ports, abort.signal);
     if ('failure' in opened) {
-      yield { type: 'failure', failure: opened.failure };
+      yield { type: 'failure', failure: withoutKey(opened.failure, key) };
       return;
     }
     for await (const part of readAnswer(opened.response, request, ports, abort.signal)) {
@@ -44,7 +46,7 @@ export async function* streamChat(
         const { type: _, fallback: __, ...facts } = part;
         known = facts;
       }
-      yield part;
+      yield part.type === 'failure' ? { ...part, failure: withoutKey(part.failure, key) } : part;
     }
   } catch (error) {
     if (!signal.aborted) throw error;
@@ -59,10 +61,10 @@ export async function* streamChat(
 async function open(
   server: Server,
   request: ChatRequest,
+  key: string | undefined,
   ports: ChatPorts,
   signal: AbortSignal,
 ): Promise<Opened> {
-  const key = await raceAbort(ports.keys.get(server.origin), signal);
   if (key === undefined && server.dialect === 'openrouter' && !server.isLoopback)
     return { failure: { kind: 'no-key' } };
   const send = (wantsStreamOptions: boolean) =>

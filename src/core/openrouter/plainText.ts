@@ -1,3 +1,5 @@
+import type { ChatFailure } from '../failure.ts';
+
 /** Long enough for a provider's sentence, short enough for a panel. */
 const maxLength = 300;
 
@@ -12,6 +14,12 @@ export function plainText(value: string): string | undefined {
     .trim();
   if (text === '') return undefined;
   return text.length > maxLength ? `${[...text.slice(0, maxLength)].slice(0, -1).join('')}…` : text;
+}
+
+/** The failure without the key that went with the request, should the server have quoted it. */
+export function withoutKey(failure: ChatFailure, key: string | undefined): ChatFailure {
+  if (!key || !failure.detail?.includes(key)) return failure;
+  return { ...failure, detail: failure.detail.replaceAll(key, '[key]') };
 }
 
 /** Pages that proxies and gateways answer with say nothing to a user. */
