@@ -8,6 +8,8 @@ import { asObject, parseJson } from './tolerant.ts';
 /** No event of a sane server is larger, even with a picture in it. */
 const maxEventLength = 32_000_000;
 
+const openBrace = 0x7b;
+
 /**
  * The body of an answer, bytes in and parts out: server-sent events, or one JSON object where a server answers
  * whole. Which of the two, the body itself tells: asked for either, some servers and gateways send the other.
@@ -25,7 +27,6 @@ export class AnswerBody {
   });
   #kind: 'unknown' | 'events' | 'whole' = 'unknown';
   readonly #whole: string[] = [];
-  #parts: StreamPart[] = [];
   #isDone = false;
   #isTooLarge = false;
   #isTail = false;
@@ -53,9 +54,8 @@ export class AnswerBody {
     if (this.#kind === 'unknown') this.#kind = kindOf(text);
     if (this.#kind === 'whole') this.#whole.push(text);
     if (this.#kind !== 'events') return [];
-    this.#parts = [];
     this.#parser.feed(text);
-    return this.#parts;
+    return this.#answer.take();
   }
 
   /** All that is left to tell, the terminal part last. `broken` is what ended the reading early. */
@@ -66,23 +66,23 @@ export class AnswerBody {
       return this.#answer.end(false, broken ?? { kind: 'bad-response' });
     // The last event may lack the blank line that ends it, and may be whole or torn.
     this.#isTail = true;
-    this.#parts = [];
     this.#parser.feed(`${this.#decoder.decode()}\n\n`);
-    return [...this.#parts, ...this.#answer.end(this.#isDone, broken)];
+    return this.#answer.end(this.#isDone, broken);
   }
 
   #endWhole(broken: ChatFailure | undefined): readonly StreamPart[] {
     const completion = asObject(parseJson(this.#whole.join('') + this.#decoder.decode()));
     if (!completion?.choices && !completion?.error)
       return this.#answer.end(false, broken ?? { kind: 'bad-response' });
-    return [...this.#answer.push(completion), ...this.#answer.end(true)];
+    this.#answer.push(completion);
+    return this.#answer.end(true);
   }
 
   #onEvent({ event, data }: EventSourceMessage): void {
     if (this.isOver) return;
-    if (data.trim() === '[DONE]') this.#isDone = true;
-    else if (event === 'error') this.#parts.push(...this.#answer.pushError(parseJson(data) ?? data));
-    else if (!this.#isTail || parseJson(data)) this.#parts.push(...this.#answer.pushText(data));
+    if (data.charCodeAt(0) !== openBrace && data.trim() === '[DONE]') this.#isDone = true;
+    else if (event === 'error') this.#answer.pushError(parseJson(data) ?? data);
+    else if (!this.#isTail || parseJson(data)) this.#answer.pushText(data);
   }
 }
 

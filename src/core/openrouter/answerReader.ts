@@ -18,7 +18,7 @@ export class AnswerReader {
   readonly #toolCalls = new ToolCalls();
   readonly #reasoning = new ReasoningDetails();
   readonly #annotations = new Annotations();
-  #out: StreamPart[] = [];
+  #parts: StreamPart[] = [];
   #reasoningField: ReasoningField | undefined;
   #finish: { readonly reason: string; readonly native: string | undefined } | undefined;
   #usage: Usage | undefined;
@@ -47,36 +47,39 @@ export class AnswerReader {
   }
 
   /** The data of one server-sent event other than `[DONE]`. */
-  pushText(data: string): readonly StreamPart[] {
+  pushText(data: string): void {
     const chunk = asObject(parseJson(data));
-    if (!chunk) {
-      this.#badChunks += 1;
-      return [];
-    }
-    return this.push(chunk);
+    if (chunk) this.push(chunk);
+    else this.#badChunks += 1;
   }
 
   /** An error that stands alone, or an object around one. */
-  pushError(error: unknown): readonly StreamPart[] {
-    return this.push({ error: asObject(error)?.error ?? error });
+  pushError(error: unknown): void {
+    this.push({ error: asObject(error)?.error ?? error });
   }
 
   /** A chunk of a stream, or a whole completion: they differ in `delta` and `message` only. */
-  push(chunk: WireObject): readonly StreamPart[] {
-    this.#out = [];
+  push(chunk: WireObject): void {
     this.#chunks += 1;
     const news = this.#answeredBy.update(chunk);
-    if (news) this.#out.push(news);
+    if (news) this.#parts.push(news);
     const choice = firstChoice(chunk.choices);
     const error = chunk.error ?? choice?.error;
     const delta = choice && asObject(choice.delta ?? choice.message);
     if (delta) this.#readDelta(delta);
-    for (const url of asArray(chunk.citations)) this.#tell(this.#annotations.addUrl(url));
+    if (chunk.citations)
+      for (const url of asArray(chunk.citations)) this.#tell(this.#annotations.addUrl(url));
     const usage = chunk.usage ?? asObject(chunk.x_groq)?.usage;
     if (usage) this.#usage = readUsage(usage) ?? this.#usage;
     if (error) this.#fail(error);
     else if (choice) this.#readFinish(choice);
-    return this.#out;
+  }
+
+  /** The parts that were made since the last call. */
+  take(): readonly StreamPart[] {
+    const parts = this.#parts;
+    this.#parts = [];
+    return parts;
   }
 
   /**
@@ -84,7 +87,7 @@ export class AnswerReader {
    * `broken` is what ended the reading early.
    */
   end(isDone: boolean, broken?: ChatFailure): readonly StreamPart[] {
-    const parts: StreamPart[] = [];
+    const parts: StreamPart[] = [...this.take()];
     const failure = this.#failure ?? this.#endFailure(isDone, broken);
     const details = this.#reasoning.finish();
     const annotations = this.#annotations.files;
@@ -106,22 +109,25 @@ export class AnswerReader {
       this.#reasoningField = piece.field;
       this.#tell({ type: 'reasoning-delta', text: piece.text });
     }
-    this.#reasoning.add(delta.reasoning_details);
+    if (delta.reasoning_details) this.#reasoning.add(delta.reasoning_details);
     const text = contentText(delta.content) ?? asText(delta.refusal);
     if (text) this.#tell({ type: 'text-delta', text });
-    for (const dataUrl of imageUrls(delta.images)) this.#tell({ type: 'image', dataUrl });
-    for (const annotation of asArray(delta.annotations)) this.#tell(this.#annotations.add(annotation));
-    for (const call of asArray(delta.tool_calls)) {
-      this.#steps += 1;
-      this.#toolCalls.add(call);
-    }
+    if (delta.images) for (const dataUrl of imageUrls(delta.images)) this.#tell({ type: 'image', dataUrl });
+    if (delta.annotations)
+      for (const annotation of asArray(delta.annotations)) this.#tell(this.#annotations.add(annotation));
+    if (delta.tool_calls) for (const call of asArray(delta.tool_calls)) this.#addToolCall(call);
+  }
+
+  #addToolCall(call: unknown): void {
+    this.#steps += 1;
+    this.#toolCalls.add(call);
   }
 
   #tell(part: StreamPart | undefined): void {
     if (!part) return;
     this.#hasOutput = true;
     this.#steps += 1;
-    this.#out.push(part);
+    this.#parts.push(part);
   }
 
   #readFinish(choice: WireObject): void {
@@ -180,9 +186,9 @@ export class AnswerReader {
 
 /** The only answer we ask for; others that a server adds are not mixed in. */
 function firstChoice(choices: unknown): WireObject | undefined {
-  return asArray(choices)
-    .map(asObject)
-    .find((choice) => !choice?.index);
+  const list = asArray(choices);
+  const first = asObject(list[0]);
+  return first?.index ? list.map(asObject).find((choice) => !choice?.index) : first;
 }
 
 /** Ids that servers forgot are made of the answer's own, short enough for every server. */

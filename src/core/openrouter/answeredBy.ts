@@ -16,6 +16,8 @@ export class AnsweredBy {
   }
 
   update(chunk: WireObject): StreamPart | undefined {
+    if (chunk.model === this.model && chunk.provider === this.provider && chunk.id === this.generationId)
+      return undefined;
     const model = asText(chunk.model) ?? this.model;
     const provider = asText(chunk.provider) ?? this.provider;
     const generationId = asText(chunk.id) ?? this.generationId;

@@ -17,6 +17,7 @@ export function reasoningPiece(
   delta: WireObject,
   known: ReasoningField | undefined,
 ): { readonly field: ReasoningField; readonly text: string } | undefined {
+  if (isPlain(delta)) return undefined;
   if (known !== undefined) {
     const text = reasoningIn(delta, known);
     return text ? { field: known, text } : undefined;
@@ -26,6 +27,12 @@ export function reasoningPiece(
     if (text) return { field, text };
   }
   return undefined;
+}
+
+/** Most deltas are text and nothing else. */
+function isPlain(delta: WireObject): boolean {
+  const { reasoning, reasoning_content: content, reasoning_details: details } = delta;
+  return !reasoning && !content && !details && typeof delta.content === 'string';
 }
 
 function reasoningIn(delta: WireObject, field: ReasoningField): string | undefined {

@@ -46,8 +46,10 @@ export function asObject(value: unknown): WireObject | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
 }
 
+const nothing: readonly unknown[] = [];
+
 export function asArray(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
+  return Array.isArray(value) ? value : nothing;
 }
 
 /** The text, unless it is empty or no text. */
