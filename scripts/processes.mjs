@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 
 /** @typedef {import('node:child_process').ChildProcess} ChildProcess */
 
@@ -25,21 +26,86 @@ export function spawnGroup(file, args, options) {
 }
 
 /**
- * Ends a process and everything it started.
+ * Ends a process and everything it started, other groups included.
  *
  * @param {ChildProcess} child
  */
-export function killGroup(child) {
+export function killTree(child) {
   if (child.pid === undefined) return;
   if (process.platform === 'win32') {
     spawnSync('taskkill', ['/pid', String(child.pid), '/t', '/f'], { stdio: 'ignore' });
     return;
   }
+  // The group holds those whose parent has ended already, the tree those who lead a group of their own.
+  const pids = [-child.pid, ...descendantsOf(child.pid).map(({ pid }) => pid)];
+  for (const pid of pids)
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // Gone already.
+    }
+}
+
+/** @typedef {{pid: number, parent: number, command: string}} Process */
+
+/**
+ * @param {number} pid
+ * @returns {readonly Process[]} whatever it started and that lives
+ */
+export function descendantsOf(pid) {
+  const all = process.platform === 'linux' ? processesFromProc() : processesFromPs();
+  const found = all.filter(({ parent }) => parent === pid);
+  // The list grows while it is walked.
+  for (const { pid: parent } of found) found.push(...all.filter((entry) => entry.parent === parent));
+  return found;
+}
+
+/**
+ * Slim Linux images have no ps.
+ *
+ * @returns {readonly Process[]}
+ */
+function processesFromProc() {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => {
+      try {
+        // The name, in brackets, may hold anything; the state and the parent follow the last bracket.
+        const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
+        const parent = Number(stat.slice(stat.lastIndexOf(')')).split(' ')[2]);
+        const command = readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ');
+        return [{ pid: Number(name), parent, command }];
+      } catch {
+        return [];
+      }
+    });
+}
+
+/** @returns {readonly Process[]} */
+function processesFromPs() {
+  const { stdout } = spawnSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' });
+  return stdout.split('\n').flatMap((line) => {
+    const [, pid, parent, command = ''] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
+    return pid ? [{ pid: Number(pid), parent: Number(parent), command }] : [];
+  });
+}
+
+/** @param {number} pid */
+export function isAlive(pid) {
   try {
-    process.kill(-child.pid, 'SIGKILL');
+    process.kill(pid, 0);
+    return true;
   } catch {
-    // The group is gone already.
+    return false;
   }
+}
+
+/** Ends this process when its parent is killed outright and so cannot end it. */
+export function endWithParent() {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) process.exit(1);
+  }, 500).unref();
 }
 
 /**
@@ -56,7 +122,7 @@ function endGroupsWithThisProcess() {
   if (isWatchingForTheEnd) return;
   isWatchingForTheEnd = true;
   process.on('exit', () => {
-    for (const child of running) killGroup(child);
+    for (const child of running) killTree(child);
     for (const act of lastActs.splice(0)) act();
   });
   process.on('SIGINT', () => process.exit(130));
@@ -95,14 +161,14 @@ export async function runToEnd(file, args, { timeoutMs, ...options } = {}) {
   const timer = setTimeout(
     () => {
       isOverdue = true;
-      killGroup(child);
+      killTree(child);
     },
     timeoutMs ?? 30 * 60_000,
   );
   try {
     const closed = new Promise((resolve) => child.once('close', resolve));
     const code = await exitOf(child);
-    killGroup(child);
+    killTree(child);
     await closed;
     return { code, output, isOverdue };
   } finally {

@@ -1,7 +1,7 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { tools } from './places.mjs';
-import { atTheEnd } from './processes.mjs';
+import { atTheEnd, isAlive } from './processes.mjs';
 
 /** A workbench with nothing in it but what one came for. */
 const quiet = {
@@ -41,6 +41,7 @@ function readSettings(file) {
   }
 }
 
+const runs = path.join(tools, 'runs');
 let count = 0;
 
 /**
@@ -49,10 +50,20 @@ let count = 0;
  * @param {string} name
  */
 export function freshFolder(name) {
+  if (count === 0) clearLeftovers();
   count += 1;
-  const folder = path.join(tools, 'runs', `${name}-${process.pid}-${count}`);
+  const folder = path.join(runs, `${name}-${process.pid}-${count}`);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   atTheEnd(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
+}
+
+/** A run that was killed could not clear up. */
+function clearLeftovers() {
+  mkdirSync(runs, { recursive: true });
+  for (const name of readdirSync(runs)) {
+    const pid = Number(/-(\d+)-\d+$/.exec(name)?.[1]);
+    if (!isAlive(pid)) rmSync(path.join(runs, name), { recursive: true, force: true });
+  }
 }

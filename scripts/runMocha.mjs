@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { countRun, newMocha } from './mochaRun.mjs';
+import { endWithParent } from './processes.mjs';
 
 /*
  * One mocha run in a process of its own; scripts/testParts.mjs starts it:
@@ -15,6 +16,7 @@ import { countRun, newMocha } from './mochaRun.mjs';
  * @property {boolean} isTalkative whether every test is told, or failures only
  */
 
+endWithParent();
 /** @type {MochaTask} */
 const task = JSON.parse(process.argv[2] ?? '');
 const mocha = await newMocha(task);

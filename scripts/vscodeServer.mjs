@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { ensureNode } from './node24.mjs';
 import { npm } from './npm.mjs';
 import { root, tools } from './places.mjs';
-import { killGroup, runToEnd, spawnGroup } from './processes.mjs';
+import { isAlive, killTree, runToEnd, spawnGroup } from './processes.mjs';
 
 /*
  * VS Code's own server and web workbench, as the npm package code-server carries them. No desktop VS Code is
@@ -93,16 +93,6 @@ function clearPartials() {
   }
 }
 
-/** @param {number} pid */
-function isAlive(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /**
  * @typedef {object} ServerOptions
  * @property {string} userDataDir settings, secrets and global storage
@@ -156,7 +146,7 @@ export async function startServer({ onLine = () => {}, ...options }) {
     );
   const url = `http://127.0.0.1:${port}/`;
   const stop = async () => {
-    killGroup(child);
+    killTree(child);
     await ended;
   };
   for (let tries = 0; !(await answers(url)); tries += 1) {

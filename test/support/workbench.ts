@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Browser, chromium, type Frame, type Locator, type Page } from 'playwright-core';
 import { ensureBrowser, launchOptions } from '../../scripts/browser.mjs';
+import { descendantsOf } from '../../scripts/processes.mjs';
 import { freshFolder, writeSettings } from '../../scripts/profile.mjs';
 import { copySampleWorkspace } from '../../scripts/sampleWorkspace.mjs';
 import { installVsix, offline, startServer } from '../../scripts/vscodeServer.mjs';
@@ -75,8 +75,8 @@ export class Editor {
 
   /** Every window's extension host dies at once, as in a crash. Gives back how many there were. */
   killExtensionHosts(): number {
-    const hosts = childrenOf(this.#server.pid).filter(({ command }) =>
-      command.includes('--type=extensionHost'),
+    const hosts = descendantsOf(this.#server.pid).filter(
+      ({ parent, command }) => parent === this.#server.pid && command.includes('--type=extensionHost'),
     );
     for (const { pid } of hosts) process.kill(pid, 'SIGKILL');
     return hosts.length;
@@ -216,19 +216,6 @@ async function installOnce(): Promise<string> {
 async function runningBrowser(): Promise<Browser> {
   browser ??= ensureBrowser().then((file) => chromium.launch(launchOptions(file)));
   return browser;
-}
-
-interface Process {
-  readonly pid: number;
-  readonly command: string;
-}
-
-function childrenOf(parent: number): Process[] {
-  return execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' })
-    .split('\n')
-    .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line))
-    .filter((match) => Number(match?.[2]) === parent)
-    .map((match) => ({ pid: Number(match?.[1]), command: match?.[3] ?? '' }));
 }
 
 /** Closes what is still open, the browser too. */
