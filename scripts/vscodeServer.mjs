@@ -88,7 +88,7 @@ function insideOf(home) {
 function clearPartials() {
   mkdirSync(tools, { recursive: true });
   for (const name of readdirSync(tools)) {
-    const pid = Number(/^code-server-.*\.partial-(\d+)$/.exec(name)?.[1]);
+    const pid = Number(/\.partial-(\d+)$/.exec(name)?.[1]);
     if (pid && !isAlive(pid)) rmSync(path.join(tools, name), { recursive: true, force: true });
   }
 }
