@@ -43,7 +43,10 @@ export class Engine {
   readonly options: EngineOptions;
   /** Whatever reads or writes the journal takes its turn here. */
   readonly turns = new Turns();
-  readonly #commits = new GroupCommit((lines) => this.#append(lines));
+  readonly #commits = new GroupCommit(
+    (lines) => this.#append(lines),
+    () => this.session.follower.position.generation,
+  );
   readonly #changed = new Emitter<DatabaseChange>();
   readonly #noticed = new Emitter<StorageNotice>();
   readonly #sealed = new Emitter<SealedJournal>();
@@ -235,6 +238,7 @@ export class Engine {
     this.#sealedAt = last?.generation === this.session.follower.position.generation - 1 ? last.next : 0;
     this.#noteSchema();
     this.#commits.settleAll((id) => this.session.follower.replica.outcomeOf(id));
+    if (this.#commits.isWaiting) this.#startFlush();
     this.#loaded.fire(this.session);
     const { findings } = this.session;
     if (findings.length > 0) this.#noticed.fire({ kind: 'damage', findings });

@@ -101,7 +101,7 @@ export class Follower {
     );
     for (const line of lines) {
       const seal = await this.#take(line);
-      this.#position.next = line.end;
+      this.#position.pass(line.end);
       if (!seal) continue;
       await this.#startNext(seal.next, seal.record);
       return false;
@@ -137,7 +137,7 @@ export class Follower {
       case 'seal':
         return { next: record.next, record };
       case 'commit': {
-        position.add(record, line, end, this.#options.checksum);
+        position.add(record, line, this.#options.checksum);
         const outcome = this.replica.apply(record);
         if (outcome) this.#options.listener.settled(record, outcome);
         else this.#options.listener.repeated(record.id);

@@ -9,6 +9,9 @@ import { asStorageError, failureOf, StorageError, type StorageFailure } from './
 
 const batchBytes = 4 * 1024 * 1024;
 const maxAttempts = 8;
+const keptBytes = 8 * 1024 * 1024;
+/** How many generations back a record is known to have been applied or not. */
+const certainGenerations = 2;
 
 export interface PendingCommit {
   readonly id: string;
@@ -20,6 +23,12 @@ export interface PendingCommit {
   outcome: Outcome | undefined;
 }
 
+/** What was acknowledged, in case the disk forgets it. */
+interface KeptCommit {
+  readonly line: Uint8Array;
+  readonly generation: number;
+}
+
 /** What went wrong in an append, step by step; undefined steps went well. */
 export interface AppendResult {
   readonly written?: unknown;
@@ -29,11 +38,15 @@ export interface AppendResult {
 
 export class GroupCommit {
   readonly #append: (lines: readonly Uint8Array[]) => Promise<AppendResult>;
+  readonly #generation: () => number;
   readonly #waiting: PendingCommit[] = [];
   readonly #pending = new Map<string, PendingCommit>();
+  readonly #kept = new Map<string, KeptCommit>();
+  #keptBytes = 0;
 
-  constructor(append: (lines: readonly Uint8Array[]) => Promise<AppendResult>) {
+  constructor(append: (lines: readonly Uint8Array[]) => Promise<AppendResult>, generation: () => number) {
     this.#append = append;
+    this.#generation = generation;
   }
 
   get isWaiting(): boolean {
@@ -55,9 +68,35 @@ export class GroupCommit {
     if (pending) pending.outcome = outcomeOf(id);
   }
 
-  /** The replica was loaded anew, and knows what stands. */
+  /**
+   * The replica was loaded anew, and knows what stands. What this window was told to be kept and what is not
+   * there any more, because the journal was damaged since, is written again.
+   */
   settleAll(outcomeOf: (id: string) => Outcome | undefined): void {
     for (const pending of this.#pending.values()) pending.outcome = outcomeOf(pending.id);
+    for (const [id, { line, generation }] of this.#kept) {
+      const isCertain = this.#generation() - generation <= certainGenerations;
+      if (!isCertain || outcomeOf(id)) continue;
+      this.#forget(id);
+      // Nobody waits for it: whether it succeeds shows at the next look.
+      this.add(id, line).catch(() => undefined);
+    }
+  }
+
+  /** A record is kept here until a snapshot and its backup hold it. */
+  #keep({ id, line }: PendingCommit): void {
+    const generation = this.#generation();
+    this.#kept.set(id, { line, generation });
+    this.#keptBytes += line.length;
+    for (const [oldest, kept] of this.#kept) {
+      if (this.#keptBytes <= keptBytes && generation - kept.generation <= certainGenerations) return;
+      this.#forget(oldest);
+    }
+  }
+
+  #forget(id: string): void {
+    this.#keptBytes -= this.#kept.get(id)?.line.length ?? 0;
+    this.#kept.delete(id);
   }
 
   /** Appends all that waits. */
@@ -108,6 +147,7 @@ export class GroupCommit {
 
   #resolve(pending: PendingCommit): void {
     this.#pending.delete(pending.id);
+    this.#keep(pending);
     pending.resolve();
   }
 

@@ -1,3 +1,4 @@
+import type { Checksum } from './files.ts';
 import { type CommitRecord, type Line, type SealRecord, writerOf } from './record.ts';
 
 /** How far one journal was read, and what stood in it. */
@@ -23,15 +24,15 @@ export class JournalPosition {
   }
 
   /** Notes a record that was read. */
-  add(
-    record: CommitRecord,
-    line: Line,
-    end: number,
-    checksum: (bytes: Uint8Array, previous?: number) => number,
-  ) {
+  add(record: CommitRecord, line: Line, checksum: Checksum): void {
     this.records += 1;
     this.writers.add(writerOf(record.id));
     this.#chain = checksum(new Uint8Array(new Uint32Array([line.checksum]).buffer), this.#chain);
+  }
+
+  /** A line of whatever kind is done with. */
+  pass(end: number): void {
+    this.next = end;
     this.#lastEnd = end;
     this.#marks.set(end, { records: this.records, chain: this.#chain });
   }
