@@ -1,10 +1,12 @@
 import { Emitter } from '../base/emitter.ts';
 import type { Clock } from '../ports.ts';
 import type { DatabaseChange, Migration, SqlValue, Statement, StorageNotice } from './database.ts';
-import { type FollowMode, LeftBehind, Vanished } from './follower.ts';
-import { type AppendResult, GroupCommit } from './groupCommit.ts';
+import { type FollowMode, LeftBehind } from './follower.ts';
+import { GroupCommit } from './groupCommit.ts';
+import { JournalAppender } from './journalAppender.ts';
 import type { JournalPosition } from './journalPosition.ts';
-import { isPast, JournalWriter } from './journalWriter.ts';
+import { isPast } from './journalWriter.ts';
+import { migrateTo } from './migrateTo.ts';
 import { type CommitRecord, encodeRecord, type SealRecord, writerOf } from './record.ts';
 import { type Outcome, ReplicaBroken } from './replica.ts';
 import { openSession, type Session, type SessionOptions } from './session.ts';
@@ -43,8 +45,9 @@ export class Engine {
   readonly options: EngineOptions;
   /** Whatever reads or writes the journal takes its turn here. */
   readonly turns = new Turns();
+  readonly #appender = new JournalAppender(this);
   readonly #commits = new GroupCommit(
-    (lines) => this.#append(lines),
+    (lines) => this.#appender.append(lines),
     () => this.session.follower.position.generation,
   );
   readonly #changed = new Emitter<DatabaseChange>();
@@ -52,7 +55,6 @@ export class Engine {
   readonly #sealed = new Emitter<SealedJournal>();
   readonly #loaded = new Emitter<Session>();
   #session: Session | undefined;
-  #writer: JournalWriter | undefined;
   #sealedAt = 0;
   #readOnlyReason: StorageFailure | undefined;
   #isFlushing = false;
@@ -80,7 +82,7 @@ export class Engine {
     // Whoever wants to write waits for this; reading goes on.
     if (engine.session.isUnverified) void engine.turns.run(() => engine.#verify()).catch(() => undefined);
     try {
-      await engine.migrateTo(engine.#knownSchema);
+      await migrateTo(engine, engine.#knownSchema);
     } catch (error) {
       await engine.close();
       throw error;
@@ -91,6 +93,11 @@ export class Engine {
   get session(): Session {
     if (!this.#session) throw new StorageError({ kind: 'closed', during: 'using the history' });
     return this.#session;
+  }
+
+  /** Where the seal before the current generation ends, if this window has read it. */
+  get sealedAt(): number {
+    return this.#sealedAt;
   }
 
   get readOnlyReason(): StorageFailure | undefined {
@@ -145,34 +152,12 @@ export class Engine {
     });
   }
 
-  /** One step at a time, up or down, each a transaction of its own. */
-  async migrateTo(version: number): Promise<void> {
-    for (;;) {
-      const { schema } = this.session.follower.replica;
-      if (schema === version || this.#readOnlyReason) return;
-      const step = this.options.migrations.find((migration) =>
-        schema < version ? migration.version === schema + 1 : migration.version === schema,
-      );
-      if (!step) throw new Error(`no migration leads from ${schema} to ${version}`);
-      await this.#migrate(step, schema < version);
-    }
-  }
-
-  async #migrate({ version, up, down }: Migration, isUp: boolean): Promise<void> {
-    try {
-      await this.commit(this.nextId(), isUp ? up : down, isUp ? version : version - 1);
-    } catch (error) {
-      // Another window was quicker: its migration stands, this one counts for nothing.
-      if (!(error instanceof StorageError && error.failure.kind === 'newer-version')) throw error;
-    }
-  }
-
   /** Reads what is new; within a turn. */
   async follow(mode: FollowMode): Promise<void> {
     try {
       const { follower } = this.session;
       await follower.follow(mode);
-      if (mode === 'thorough' && !(await follower.isLinked())) await this.#rescue();
+      if (mode === 'thorough' && !(await follower.isLinked())) await this.rescue();
     } catch (error) {
       if (error instanceof StorageError && error.failure.kind === 'newer-version')
         this.#turnReadOnly(error.failure);
@@ -183,27 +168,18 @@ export class Engine {
     }
   }
 
-  async #checkLinked(writer: JournalWriter): Promise<void> {
-    // An earlier generation's journal may have been removed for good reason.
-    const isCurrent = writer.generation === this.session.follower.position.generation;
-    if (isCurrent && !(await writer.isLinked())) await this.#rescue();
-  }
-
   /**
    * Somebody has removed the journal while it was in use: what is in memory is all there is, so it becomes a
    * snapshot, unless another window was quicker.
    */
-  async #rescue(): Promise<void> {
+  async rescue(): Promise<void> {
     const { files, checksum, writer, clock } = this.options;
     const { replica, position } = this.session.follower;
     await files.makeFolder();
     if (!isPast(await files.list(), position.generation)) {
       replica.startGeneration(position.generation + 1);
-      await writeSnapshot(
-        { files, checksum, writer, nowMs: () => clock.now() },
-        replica.generation,
-        replica.export(),
-      );
+      const snapshotter = { files, checksum, writer, nowMs: () => clock.now() };
+      await writeSnapshot(snapshotter, replica.generation, replica.export());
     }
     await this.load();
   }
@@ -231,7 +207,7 @@ export class Engine {
           during: 'opening the history',
           detail: 'it cannot be replayed',
         });
-    await this.#closeWriter();
+    await this.#appender.close();
     await before?.follower.close();
     before?.follower.replica.close();
     const last = this.session.replayed.at(-1);
@@ -307,56 +283,13 @@ export class Engine {
     }
   }
 
-  /** Appends lines and reads back up to them; within a turn. */
-  async #append(lines: readonly Uint8Array[]): Promise<AppendResult> {
-    const result: { written?: unknown; synced?: unknown; followed?: unknown } = {};
-    let writer: JournalWriter;
-    try {
-      writer = await this.#currentWriter();
-      await writer.append(lines).catch((error: unknown) => {
-        result.written = error;
-      });
-    } catch (error) {
-      if (error instanceof Vanished) await this.#rescue();
-      else if (error instanceof LeftBehind) await this.load();
-      else return { written: error };
-      return {};
-    }
-    // The disk syncs while this thread applies; nobody is told before both are done.
-    const syncing = writer.sync().catch((error: unknown) => {
-      result.synced = error;
-    });
-    await this.follow('quick').catch((error: unknown) => {
-      result.followed = error;
-    });
-    await syncing;
-    await this.#checkLinked(writer).catch((error: unknown) => {
-      result.followed = error;
-    });
-    if (result.written !== undefined || result.synced !== undefined) await this.#closeWriter();
-    return result;
-  }
-
-  async #currentWriter(): Promise<JournalWriter> {
-    const { generation } = this.session.follower.position;
-    if (this.#writer?.generation === generation) return this.#writer;
-    await this.#closeWriter();
-    const { files, checksum } = this.options;
-    this.#writer = await JournalWriter.open(files, checksum, generation, this.#sealedAt);
-    return this.#writer;
-  }
-
-  async #closeWriter(): Promise<void> {
-    const writer = this.#writer;
-    this.#writer = undefined;
-    await writer?.close().catch(() => undefined);
-  }
-
   /** Appends a seal and reads up to it; within a turn. */
   async appendSeal(id: string): Promise<void> {
     const { position } = this.session.follower;
     const record: SealRecord = { kind: 'seal', id, next: position.generation + 1, ...position.sealFacts };
-    const { written, synced, followed } = await this.#append([encodeRecord(record, this.options.checksum)]);
+    const { written, synced, followed } = await this.#appender.append([
+      encodeRecord(record, this.options.checksum),
+    ]);
     const error = written ?? synced ?? followed;
     if (error !== undefined) throw error;
   }
@@ -365,7 +298,7 @@ export class Engine {
     if (this.#isClosed) return;
     this.#isClosed = true;
     await this.turns.run(async () => {
-      await this.#closeWriter();
+      await this.#appender.close();
       await this.#session?.follower.close();
       this.#session?.follower.replica.close();
       this.#session = undefined;

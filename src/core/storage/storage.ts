@@ -2,6 +2,7 @@ import type { Random } from '../ports.ts';
 import { checkAndRepair } from './check.ts';
 import type { CheckReport, SqlValue, Statement, StorageHealth, StorageNotice } from './database.ts';
 import { Engine, type EngineOptions } from './engine.ts';
+import { migrateTo } from './migrateTo.ts';
 import type { SealingPolicy } from './sealing.ts';
 import { writeImage } from './snapshotFile.ts';
 import type { Rows } from './statementCache.ts';
@@ -60,7 +61,7 @@ export class Storage {
   }
 
   async migrateTo(version: number): Promise<void> {
-    await named('migrating', this.#engine.migrateTo(version));
+    await named('migrating', migrateTo(this.#engine, version));
   }
 
   commit(statements: readonly Statement[], id?: string): Promise<void> {
