@@ -12,7 +12,11 @@ import { registerProposals } from './vscode/applyCode.ts';
 import { ChatPanels } from './vscode/chatPanels.ts';
 import { registerCommands } from './vscode/commands.ts';
 import { ConversationsTree } from './vscode/conversations/conversationsTree.ts';
+import { ReadOnlyDocuments } from './vscode/conversations/readOnlyDocuments.ts';
+import { tellStorageNotices } from './vscode/conversations/storageNotices.ts';
 import { TreeState } from './vscode/conversations/treeState.ts';
+import { watchUnread } from './vscode/conversations/unread.ts';
+import { currentWorkspace } from './vscode/conversations/workspaceName.ts';
 import { errorText } from './vscode/errorText.ts';
 import { viewIds } from './vscode/ids.ts';
 import { SecretKeyStore } from './vscode/keyStore.ts';
@@ -65,7 +69,7 @@ function wire({
       migrations,
     });
     const { fetch } = globalThis;
-    return createCore({
+    const opened = createCore({
       clock: nodeClock,
       random: Math.random,
       fetch,
@@ -76,7 +80,11 @@ function wire({
       attachmentFiles: attachmentFilesIn(path.join(folder, 'attachments')),
       modelCache: nodeModelCache(folder),
       settings,
+      workspace: currentWorkspace,
     });
+    const unread = watchUnread(opened, panels, (error) => log('warn', 'unread', { error: String(error) }));
+    subscriptions.push(tellStorageNotices(database), unread);
+    return opened;
   };
   // A history that could not be opened is tried again when it is next needed.
   const core = () => {
@@ -108,13 +116,25 @@ function wire({
   };
   const treeState = new TreeState(globalState, workspaceState);
   const tree = new ConversationsTree(core, treeState);
+  const documents = new ReadOnlyDocuments();
   subscriptions.push(
     channel,
     tree,
+    documents,
     vscode.window.registerWebviewViewProvider(viewIds.chat, panels),
     vscode.window.registerWebviewPanelSerializer(viewIds.chatTab, panels),
     registerProposals(),
     vscode.window.registerUriHandler(uris),
-    registerCommands({ core, panels, tree, treeState, channel, signIn }),
+    registerCommands({
+      core,
+      panels,
+      tree,
+      treeState,
+      documents,
+      clock: nodeClock,
+      historyFolder: globalStorageUri,
+      channel,
+      signIn,
+    }),
   );
 }

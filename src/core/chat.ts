@@ -1,6 +1,7 @@
 import type { Growth, Waiting } from './answerDraft.ts';
 import { Emitter, type Event } from './base/emitter.ts';
 import type { AttachmentRef, Conversation, ConversationId, Message, MessageId } from './conversation.ts';
+import { firstWords } from './firstWords.ts';
 import type { History } from './history/history.ts';
 import type { Clock, Log, NewId } from './ports.ts';
 import type { StreamPart } from './stream.ts';
@@ -18,6 +19,8 @@ export interface ChatPorts {
   readonly history: History;
   /** The model for conversations that have none of their own. */
   defaultModel(): string;
+  /** Where new conversations begin. */
+  workspace(): string | undefined;
   /** Asks for the answer that goes into `message`, or for more of it when it has text already. */
   answer(conversation: Conversation, message: Message, signal: AbortSignal): AsyncIterable<StreamPart>;
   /** Keeps an image that came with an answer. */
@@ -79,7 +82,10 @@ export class Chat {
 
   /** A new conversation for this prompt, which is not sent yet. */
   async begin(text: string): Promise<ConversationId> {
-    return (await this.#ports.history.createConversation({ title: firstWords(text) })).id;
+    const { history, workspace } = this.#ports;
+    const begunIn = workspace();
+    const init = { title: firstWords(text), ...(begunIn !== undefined && { workspace: begunIn }) };
+    return (await history.createConversation(init)).id;
   }
 
   /**
@@ -244,14 +250,4 @@ export class Chat {
     };
     await runTurn(turn.message, answer(conversation, turn.message, signal), turnPorts, signal);
   }
-}
-
-const titleChars = 60;
-
-/** A title until there is a better one: the first words of the prompt, on one line. */
-function firstWords(text: string): string {
-  const line = text.slice(0, 500).trim().replace(/\s+/g, ' ');
-  if (line.length <= titleChars) return line;
-  const cut = line.lastIndexOf(' ', titleChars);
-  return `${line.slice(0, cut > titleChars / 2 ? cut : titleChars)}…`;
 }

@@ -8,6 +8,7 @@ import type { Server } from './openrouter/server.ts';
 import type { Clock, Fetch, KeyStore, Log, NewId, Random } from './ports.ts';
 import type { Settings } from './settings.ts';
 import type { DurableDatabase } from './storage/database.ts';
+import { Titles } from './titles.ts';
 
 /* The product without an editor, wired. */
 
@@ -22,6 +23,8 @@ export interface CorePorts {
   readonly attachmentFiles: AttachmentFiles;
   readonly modelCache: ModelCache;
   settings(): Settings;
+  /** The address of the workspace that is open. */
+  workspace(): string | undefined;
 }
 
 export interface Core {
@@ -31,6 +34,7 @@ export interface Core {
   models(server: Server): Models;
   readonly history: History;
   readonly attachments: Attachments;
+  readonly titles: Titles;
   readonly database: DurableDatabase;
   /** Stops what streams and resolves when everything is on disk. */
   close(): Promise<void>;
@@ -55,11 +59,18 @@ export function createCore(ports: CorePorts): Core {
     answer: (conversation, message, signal) => answers.answer(conversation, message, signal),
     keepImage: (dataUrl) => keepDataUrl(dataUrl, attachments),
   });
+  const titles = new Titles({
+    ...ports,
+    history,
+    chat,
+    ask: (server, request, signal) => answers.client.chat(server, request, {}, signal),
+  });
   const close = async () => {
+    titles.dispose();
     for (const list of lists.values()) list.dispose();
     await chat.close();
     history.dispose();
     await database.close();
   };
-  return { chat, answers, history, attachments, database, models, close };
+  return { chat, answers, history, attachments, titles, database, models, close };
 }

@@ -24,6 +24,7 @@ const schemas = {
   circuitBreakerRecoverySeconds: number(5, 300, 30),
   fallbackModels: z._default(z.array(modelId), []),
   allowDearerFallback: z._default(z.boolean(), false),
+  titleModel: z._default(z.string().check(z.trim(), z.maxLength(200)), ''),
   appearance: z._default(z.enum(['native', 'phosphor']), 'native'),
   announceAnswers: z._default(z.boolean(), true),
 } as const;

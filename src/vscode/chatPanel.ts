@@ -61,6 +61,8 @@ export class ChatPanel {
   /** Counts what was told of this conversation's messages, growing aside. */
   #changes = 0;
   #isReady = false;
+  /** A message to bring into view as soon as the page is there. */
+  #revealLater: MessageId | undefined;
 
   /** The ports may take a moment: the history opens while the page loads. */
   constructor(
@@ -103,6 +105,11 @@ export class ChatPanel {
 
   get conversationId(): ConversationId | null {
     return this.#conversationId;
+  }
+
+  /** VS Code throws away the page of what is hidden; it says `ready` when it is built anew. */
+  pageGone(): void {
+    this.#isReady = false;
   }
 
   dispose(): void {
@@ -197,6 +204,10 @@ export class ChatPanel {
 
   /** Brings a message into view, with the part of the conversation where it stands. */
   async reveal(messageId: MessageId): Promise<void> {
+    if (!this.#isReady) {
+      this.#revealLater = messageId;
+      return;
+    }
     if (!this.#told.has(messageId)) await this.refresh(messageId);
     this.#post({ type: 'reveal', messageId });
   }
@@ -235,7 +246,10 @@ export class ChatPanel {
     if (!message) return log('panel.badMessage', {});
     if (message.type === 'ready') {
       this.#isReady = true;
-      return this.refresh(message.around);
+      this.#shown.fire(this.#conversationId);
+      const revealed = this.#revealLater;
+      this.#revealLater = undefined;
+      return revealed === undefined ? this.refresh(message.around) : this.reveal(revealed);
     }
     await carryOut(message, this);
   }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import type { ConversationId } from '../core/conversation.ts';
+import { Emitter, type Event } from '../core/base/emitter.ts';
+import type { ConversationId, MessageId } from '../core/conversation.ts';
 import { chatPage, webviewOptions } from './chatPage.ts';
 import { ChatPanel, type ChatPanelPorts } from './chatPanel.ts';
 import { viewIds } from './ids.ts';
@@ -16,7 +17,9 @@ export class ChatPanels implements vscode.WebviewViewProvider, vscode.WebviewPan
   readonly #state: vscode.Memento;
   readonly #ports: () => Promise<ChatPanelPorts>;
   readonly #tabs = new Map<ChatPanel, vscode.WebviewPanel>();
+  readonly #shown = new Emitter<ConversationId | null>();
   #view: ChatPanel | undefined;
+  #revealInView: MessageId | undefined;
 
   constructor(extensionUri: vscode.Uri, state: vscode.Memento, ports: () => Promise<ChatPanelPorts>) {
     this.#extensionUri = extensionUri;
@@ -28,6 +31,11 @@ export class ChatPanels implements vscode.WebviewViewProvider, vscode.WebviewPan
   get active(): ChatPanel | undefined {
     for (const [panel, tab] of this.#tabs) if (tab.active) return panel;
     return this.#view;
+  }
+
+  /** A panel shows this conversation now. */
+  get onDidShow(): Event<ConversationId | null> {
+    return this.#shown.event;
   }
 
   get all(): readonly ChatPanel[] {
@@ -46,6 +54,9 @@ export class ChatPanels implements vscode.WebviewViewProvider, vscode.WebviewPan
     const panel = this.#build(view.webview, this.#state.get<string>(shownKey) ?? null, () => view.visible);
     panel.onDidShow((id) => void this.#state.update(shownKey, id));
     this.#view = panel;
+    if (this.#revealInView !== undefined) void panel.reveal(this.#revealInView);
+    this.#revealInView = undefined;
+    view.onDidChangeVisibility(() => (view.visible ? undefined : panel.pageGone()));
     view.onDidDispose(() => {
       panel.dispose();
       if (this.#view === panel) this.#view = undefined;
@@ -61,11 +72,13 @@ export class ChatPanels implements vscode.WebviewViewProvider, vscode.WebviewPan
     this.#addTab(tab, id);
   }
 
-  /** Brings the view up with this conversation in it, and the keyboard in its composer. */
-  async show(conversationId: ConversationId | null): Promise<void> {
+  /** Brings the view up with this conversation in it, at this message, and the keyboard in its composer. */
+  async show(conversationId: ConversationId | null, messageId?: MessageId): Promise<void> {
     await this.#state.update(shownKey, conversationId);
-    await this.#view?.show(conversationId);
+    if (!this.#view) this.#revealInView = messageId;
+    await this.#view?.show(conversationId, messageId);
     await this.focusView();
+    if (messageId !== undefined && this.#revealInView === undefined) await this.#view?.reveal(messageId);
   }
 
   async focusView(): Promise<void> {
@@ -100,6 +113,7 @@ export class ChatPanels implements vscode.WebviewViewProvider, vscode.WebviewPan
       tab.title = title || vscode.l10n.t('Chat');
     });
     this.#tabs.set(panel, tab);
+    tab.onDidChangeViewState(() => (tab.visible ? undefined : panel.pageGone()));
     tab.onDidDispose(() => {
       this.#tabs.delete(panel);
       panel.dispose();
@@ -114,6 +128,7 @@ export class ChatPanels implements vscode.WebviewViewProvider, vscode.WebviewPan
   ): ChatPanel {
     webview.options = webviewOptions(this.#extensionUri);
     const panel = new ChatPanel(webview, conversationId, isVisible, this.#ports());
+    panel.onDidShow((id) => this.#shown.fire(id));
     webview.html = chatPage(webview, this.#extensionUri);
     return panel;
   }

@@ -3,6 +3,7 @@ import type { ConversationId } from '../core/conversation.ts';
 import type { Core } from '../core/core.ts';
 import { accessibleText } from './accessibleView.ts';
 import { type ConversationSources, conversationCommands } from './conversations/conversationCommands.ts';
+import { jumpTo } from './conversations/jump.ts';
 import { targetsOf } from './conversations/targets.ts';
 import { errorText } from './errorText.ts';
 import { type CommandId, commandIds } from './ids.ts';
@@ -23,7 +24,7 @@ function commandTable(sources: CommandSources): Readonly<Record<CommandId, Comma
   return {
     ...conversationCommands(sources),
     [commandIds.newConversation]: () => panels.show(null),
-    [commandIds.openConversation]: (id) => openConversation(id, sources),
+    [commandIds.openConversation]: (id, messageId) => openConversation(id, messageId, sources),
     [commandIds.openConversationInEditor]: (...args) => openInEditor(args, vscode.ViewColumn.Active, sources),
     [commandIds.openConversationToSide]: (...args) => openInEditor(args, vscode.ViewColumn.Beside, sources),
     [commandIds.focusChat]: () => panels.focusView(),
@@ -54,9 +55,16 @@ export function registerCommands(sources: CommandSources): vscode.Disposable {
   return vscode.Disposable.from(...registrations);
 }
 
-/** Opens the conversation that is told, or one that the user picks. */
-async function openConversation(id: unknown, { core, panels }: CommandSources): Promise<void> {
-  const chosen = typeof id === 'string' ? id : await pickConversation(core);
+/** Opens the conversation that is told, at the message that is told, or one that the user picks. */
+async function openConversation(
+  told: unknown,
+  messageId: unknown,
+  { core, panels }: CommandSources,
+): Promise<void> {
+  const [conversationId] = targetsOf([told], [], undefined);
+  if (conversationId !== undefined && typeof messageId === 'string')
+    return jumpTo(await core(), panels, { conversationId, messageId });
+  const chosen = conversationId ?? (await pickConversation(core));
   if (chosen !== undefined) await panels.show(chosen);
 }
 

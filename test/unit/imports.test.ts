@@ -13,6 +13,7 @@ const foundations = [
   'core/conversation',
   'core/stream',
   'core/failure',
+  'core/firstWords',
   'core/money',
   'core/model',
   'core/ports',
@@ -91,7 +92,15 @@ function breach({ from, to, isTypeOnly }: Import): string | undefined {
     return goes('vscode', 'protocol', 'core') ? undefined : 'the shell may import the protocol and the core';
   if (within('node')) return goes('node', 'core') ? undefined : 'src/node may import the core';
   if (
-    ['core/turn', 'core/answers', 'core/chat', 'core/images', 'core/core', 'core/resilientChat'].some(within)
+    [
+      'core/turn',
+      'core/answers',
+      'core/chat',
+      'core/images',
+      'core/core',
+      'core/resilientChat',
+      'core/titles',
+    ].some(within)
   )
     return goes('core') ? undefined : 'the core may import the core only';
   const feature = Object.keys(features).find((name) => within(`core/${name}`));

@@ -37,10 +37,20 @@ async function keptFiles(files: Files): Promise<string[]> {
   return [...snapshotsIn(names), ...journalsIn(names)].map(({ name }) => name);
 }
 
+/**
+ * SQLite compares a full-text index with the whole table that it reads; ours has a part of the rows on purpose, and
+ * can be built anew at any time.
+ */
+const partialIndex = /^malformed inverted index for FTS\d table /;
+const maxProblems = 20;
+
 /** A copy in memory that is damaged is loaded again from disk. */
 async function checkMemory(engine: Engine): Promise<Finding[]> {
-  const rows = engine.read('pragma integrity_check(20)').values.map(([text]) => String(text));
-  if (rows.length === 1 && rows[0] === 'ok') return [];
+  const rows = engine
+    .read(`pragma integrity_check(${maxProblems})`)
+    .values.map(([text]) => String(text))
+    .filter((text) => text !== 'ok' && !partialIndex.test(text));
+  if (rows.length === 0) return [];
   await engine.turns.run(() => engine.load());
   return [{ file: 'memory', problem: 'damaged-memory', detail: rows.join('; ') }];
 }

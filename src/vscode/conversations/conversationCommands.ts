@@ -1,15 +1,24 @@
+import type * as vscode from 'vscode';
 import type { ConversationId } from '../../core/conversation.ts';
 import type { Core } from '../../core/core.ts';
+import type { Clock } from '../../core/ports.ts';
 import type { ChatPanels } from '../chatPanels.ts';
 import { commandIds } from '../ids.ts';
 import { binConversations, emptyBin, removeForEver, restoreConversations } from './bin.ts';
 import type { ConversationsTree } from './conversationsTree.ts';
 import { duplicateConversation, forkConversation } from './copies.ts';
+import { copyAsMarkdown, exportChoice, exportConversations } from './exportCommands.ts';
+import { checkHistory, openHistoryFolder } from './historyCommands.ts';
+import { importConversations } from './importCommand.ts';
+import { jumpTo, jumpToSide } from './jump.ts';
 import { archive, pin } from './organise.ts';
+import type { ReadOnlyDocuments } from './readOnlyDocuments.ts';
 import { renameConversation } from './rename.ts';
+import { askForSearch, searchDocument } from './searchDocument.ts';
+import { type SearchTarget, searchConversations } from './searchPick.ts';
 import { editTags } from './tagPick.ts';
-import { targetsOf } from './targets.ts';
-import { isTreeNode } from './treeNodes.ts';
+import { isFromTreeKey, targetsOf } from './targets.ts';
+import { conversationIdsOf, isTreeNode } from './treeNodes.ts';
 import type { TreeState } from './treeState.ts';
 import { pickFilter, pickGrouping, pickSort } from './viewPicks.ts';
 
@@ -20,12 +29,20 @@ export interface ConversationSources {
   readonly panels: ChatPanels;
   readonly tree: ConversationsTree;
   readonly treeState: TreeState;
+  readonly documents: ReadOnlyDocuments;
+  readonly clock: Clock;
+  readonly historyFolder: vscode.Uri;
 }
 
 type Command = (...args: readonly unknown[]) => unknown;
 
 export function conversationCommands(sources: ConversationSources) {
-  return { ...viewCommands(sources), ...organisingCommands(sources) };
+  return {
+    ...viewCommands(sources),
+    ...searchCommands(sources),
+    ...organisingCommands(sources),
+    ...historyCommands(sources),
+  };
 }
 
 function viewCommands({ core, tree, treeState }: ConversationSources) {
@@ -40,11 +57,51 @@ function viewCommands({ core, tree, treeState }: ConversationSources) {
   } satisfies Record<string, Command>;
 }
 
+function searchCommands({ core, panels, documents }: ConversationSources) {
+  const showAll = async (opened: Core, input: string) => documents.show(await searchDocument(opened, input));
+  return {
+    [commandIds.searchConversations]: async (input) => {
+      const opened = await core();
+      const doors = {
+        open: (target: SearchTarget) => jumpTo(opened, panels, target),
+        openToSide: (target: SearchTarget) => jumpToSide(opened, panels, target),
+        showAll: (typed: string) => showAll(opened, typed),
+      };
+      searchConversations(opened, doors, typeof input === 'string' ? input : '');
+    },
+    [commandIds.showSearchResults]: async (input) => {
+      const typed = typeof input === 'string' ? input : await askForSearch();
+      if (typed?.trim()) await showAll(await core(), typed);
+    },
+  } satisfies Record<string, Command>;
+}
+
+function historyCommands({ core, tree, panels, documents, clock, historyFolder }: ConversationSources) {
+  const chosen = (args: readonly unknown[]) =>
+    targetsOf(args, tree.selection, panels.active?.conversationId ?? undefined);
+  return {
+    [commandIds.exportConversation]: async (...args) => {
+      const ids = chosen(args);
+      if (ids.length > 0) await exportConversations(await core(), clock, ids, exportChoice(args[1]));
+    },
+    [commandIds.exportAllConversations]: async (choice) =>
+      exportConversations(await core(), clock, undefined, exportChoice(choice)),
+    [commandIds.copyConversation]: async (...args) => copyAsMarkdown(await core(), clock, chosen(args)),
+    [commandIds.importConversations]: async (uri) => importConversations(await core(), uri),
+    [commandIds.openHistoryFolder]: () => openHistoryFolder(historyFolder),
+    [commandIds.checkHistory]: async () => checkHistory(await core(), documents, historyFolder),
+  } satisfies Record<string, Command>;
+}
+
 function organisingCommands({ core, panels, tree }: ConversationSources) {
   const onAll =
     (action: (core: Core, ids: readonly ConversationId[]) => Promise<void>): Command =>
-    async (...args) =>
-      action(await core(), targetsOf(args, tree.selection, panels.active?.conversationId ?? undefined));
+    async (...args) => {
+      const ids = isFromTreeKey(args[0])
+        ? conversationIdsOf(await tree.keyTargets())
+        : targetsOf(args, tree.selection, panels.active?.conversationId ?? undefined);
+      await action(await core(), ids);
+    };
   const onFirst =
     (action: (core: Core, id: ConversationId, args: readonly unknown[]) => Promise<void>): Command =>
     (...args) =>
@@ -66,6 +123,9 @@ function organisingCommands({ core, panels, tree }: ConversationSources) {
     }),
     [commandIds.duplicateConversation]: onFirst(async (opened, id) => {
       await duplicateConversation(opened, id);
+    }),
+    [commandIds.regenerateTitle]: onAll(async ({ titles }, ids) => {
+      for (const id of ids) await titles.regenerate(id);
     }),
     [commandIds.deleteConversation]: onAll(binConversations),
     [commandIds.restoreConversation]: onAll(restoreConversations),

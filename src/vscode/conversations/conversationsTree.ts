@@ -25,6 +25,7 @@ const pageSize = 100;
 const settleMs = 100;
 /** Relative times grow old, and days end. */
 const tickMs = 60_000;
+const selectionTakesAtMostMs = 300;
 
 export class ConversationsTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
   readonly #core: () => Promise<Core>;
@@ -91,6 +92,34 @@ export class ConversationsTree implements vscode.TreeDataProvider<TreeNode>, vsc
   /** The conversations that are selected, in their order. */
   get selection(): readonly TreeNode[] {
     return this.view.selection;
+  }
+
+  /**
+   * What a key is meant for: all that is selected, or the row that has the focus, which VS Code tells no extension.
+   * Selecting it for a moment does, and opens nothing.
+   */
+  async keyTargets(): Promise<readonly TreeNode[]> {
+    const before = this.view.selection;
+    if (before.length > 1) return before;
+    await this.#toggleFocused();
+    const [focused] = this.view.selection.filter((node) => !before.includes(node));
+    await this.#toggleFocused();
+    return focused ? [focused] : before;
+  }
+
+  async #toggleFocused(): Promise<void> {
+    const changed = new Promise<void>((resolve) => {
+      const listening = this.view.onDidChangeSelection(() => {
+        listening.dispose();
+        resolve();
+      });
+      setTimeout(() => {
+        listening.dispose();
+        resolve();
+      }, selectionTakesAtMostMs);
+    });
+    await vscode.commands.executeCommand('list.toggleSelection');
+    await changed;
   }
 
   async #children(parent: TreeNode | undefined): Promise<TreeNode[]> {

@@ -3,8 +3,8 @@ import { conversationIdsOf, isTreeNode, type TreeNode } from './treeNodes.ts';
 
 /**
  * The conversations that a command is meant for. A menu of the tree gives the node and all that are selected, a
- * caller of ours or the user's own key binding an id or several; a key and the palette give nothing, and then it is
- * what is selected in the tree, or else what is shown in the chat.
+ * caller or the user's own key binding an id or several. The palette gives nothing, and then it is what is shown in
+ * the chat, or else what is selected in the tree.
  */
 export function targetsOf(
   [first, second]: readonly unknown[],
@@ -17,7 +17,10 @@ export function targetsOf(
     const chosen = Array.isArray(second) ? second.filter(isTreeNode) : [];
     return conversationIdsOf(chosen.length > 0 ? chosen : [first]);
   }
-  const selected = conversationIdsOf(selection);
-  if (selected.length > 0) return selected;
-  return shown === undefined ? [] : [shown];
+  return shown === undefined ? conversationIdsOf(selection) : [shown];
+}
+
+/** Our own keys in the tree say so: what the chat shows is not what they are meant for. */
+export function isFromTreeKey(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'inTree' in value;
 }

@@ -62,6 +62,7 @@ async function createChat(answer?: (signal: AbortSignal) => AsyncIterable<Stream
     newId,
     history,
     log: (level, event) => logged.push(`${level} ${event}`),
+    workspace: () => undefined,
     defaultModel: () => 'acme/m-1',
     keepImage: async () => ({ hash: 'a'.repeat(64), name: 'image.png', mimeType: 'image/png', sizeBytes: 1 }),
     answer: (_, message, signal) => {

@@ -18,6 +18,7 @@ describe('settings', () => {
         allowDearerFallback: false,
         appearance: 'native',
         announceAnswers: true,
+        titleModel: '',
       },
       bad: [],
     });

@@ -1,0 +1,39 @@
+import * as vscode from 'vscode';
+import type { Disposable } from '../../core/base/disposable.ts';
+import type { DurableDatabase, StorageNotice } from '../../core/storage/database.ts';
+import { describeStorageFailure } from '../../core/storage/storageFailure.ts';
+import { commandIds } from '../ids.ts';
+import { localize } from '../localize.ts';
+import { findingText } from './repairReport.ts';
+
+/** Tells the user what the history has to say, each thing once in a window. */
+export function tellStorageNotices(database: DurableDatabase): Disposable {
+  const told = new Set<string>();
+  const tell = (notice: StorageNotice) => {
+    const key = JSON.stringify(notice);
+    if (told.has(key)) return;
+    told.add(key);
+    void tellNotice(notice);
+  };
+  for (const notice of database.openingNotices) tell(notice);
+  return database.onDidNotice(tell);
+}
+
+async function tellNotice(notice: StorageNotice): Promise<void> {
+  if (notice.kind === 'damage') {
+    const check = vscode.l10n.t('Check and Repair');
+    const [first] = notice.findings;
+    const text = vscode.l10n.t(
+      'A part of the history was damaged. It was repaired from what is left, and nothing was deleted. {0}',
+      first ? findingText(first) : '',
+    );
+    if ((await vscode.window.showWarningMessage(text, check)) === check)
+      await vscode.commands.executeCommand(commandIds.checkHistory);
+    return;
+  }
+  const reload = vscode.l10n.t('Reload Window');
+  const text = describeStorageFailure(notice.failure, localize);
+  const helps = notice.failure.kind === 'newer-version' || notice.failure.kind === 'worker-died';
+  if ((await vscode.window.showWarningMessage(text, ...(helps ? [reload] : []))) === reload)
+    await vscode.commands.executeCommand('workbench.action.reloadWindow');
+}

@@ -1,0 +1,198 @@
+import type { Message } from '../../src/core/conversation.ts';
+import { insertConversation } from '../../src/core/history/conversationStatements.ts';
+import { History } from '../../src/core/history/history.ts';
+import { insertMessage } from '../../src/core/history/messageStatements.ts';
+import { migrations } from '../../src/core/history/migrations.ts';
+import { NewestSearch } from '../../src/core/history/search/newestSearch.ts';
+import { statement } from '../../src/core/history/statement.ts';
+import { ConversationTree } from '../../src/core/history/tree/conversationTree.ts';
+import { dateGroups } from '../../src/core/history/tree/dateGroups.ts';
+import type { Group, Grouping, TreeSort } from '../../src/core/history/tree/groups.ts';
+import type { DurableDatabase, Statement } from '../../src/core/storage/database.ts';
+import { nodeClock } from '../../src/node/nodeClock.ts';
+import { openTestDatabase, temporaryFolder } from '../support/testDatabase.ts';
+
+/*
+ * The view Conversations and its search, as the extension host sees them: over the real worker, with 10,000
+ * conversations of ten messages of about 1 KB each.
+ */
+
+export const name = 'tree';
+
+const conversations = 10_000;
+const messagesEach = 10;
+const conversationsPerCommit = 100;
+const firstPage = 100;
+const nowMs = Date.now();
+const moment = { nowMs, firstWeekday: 1 } as const;
+
+type Result = { readonly name: string; readonly value: string; readonly bar: string; readonly ok: boolean };
+
+export async function run(): Promise<readonly Result[]> {
+  const { folder, remove } = temporaryFolder();
+  const database = await openTestDatabase(folder, migrations);
+  try {
+    await fill(database);
+    const history = new History({ database, clock: nodeClock, newId: () => 'bench' });
+    await history.search.updateIndex();
+    const tree = new ConversationTree(database);
+    return [
+      await timed('first page by date', 50, () => openView(tree, 'date', 'updated')),
+      await timed('first page by date, dearest first', 50, () => openView(tree, 'date', 'cost')),
+      await timed('first page by tag', 50, () => openView(tree, 'tag', 'updated')),
+      await timed('first page by model', 50, () => openView(tree, 'model', 'updated')),
+      await keystrokes(history),
+    ];
+  } finally {
+    await database.close();
+    remove();
+  }
+}
+
+/** What the view asks when it opens: the groups, and the rows of those that are expanded. */
+async function openView(tree: ConversationTree, grouping: Grouping, sort: TreeSort): Promise<number> {
+  const query = { grouping, sort, filter: {} };
+  const groups = await tree.groups(query, moment);
+  const expanded = groups.filter(({ group }, index) => index === 0 || isRecent(group));
+  const pages = await Promise.all(expanded.map(({ group }) => tree.rows(query, group, moment, firstPage)));
+  return pages.flatMap(({ rows }) => rows).length;
+}
+
+function isRecent(group: Group): boolean {
+  return (
+    group.kind === 'pinned' || (group.kind === 'date' && group.date !== 'month' && group.date !== 'older')
+  );
+}
+
+async function timed(what: string, barMs: number, work: () => Promise<unknown>): Promise<Result> {
+  const times: number[] = [];
+  for (let round = 0; round < 40; round += 1) {
+    const startedMs = performance.now();
+    await work();
+    times.push(performance.now() - startedMs);
+  }
+  return result(what, times, barMs);
+}
+
+/** From each key to the results for what is typed then, in the box of the search. */
+async function keystrokes(history: History): Promise<Result> {
+  const times: number[] = [];
+  let shown: () => void = () => undefined;
+  const search = new NewestSearch(
+    (input) => history.search.find(input, { limit: 40 }),
+    () => shown(),
+    (error) => {
+      throw error;
+    },
+  );
+  for (const text of [
+    'everywhere',
+    'lantern harbour',
+    'common12 common7',
+    '"found everywhere"',
+    'tag:work sea',
+  ]) {
+    for (let typed = 1; typed <= text.length; typed += 1) {
+      const startedMs = performance.now();
+      await new Promise<void>((resolve) => {
+        shown = resolve;
+        search.search(text.slice(0, typed));
+      });
+      times.push(performance.now() - startedMs);
+    }
+  }
+  return result(`key to results, ${times.length} keys`, times, 50);
+}
+
+function result(what: string, times: number[], barMs: number): Result {
+  times.sort((a, b) => a - b);
+  const p95 = times[Math.floor(times.length * 0.95)] ?? 0;
+  const p50 = times[Math.floor(times.length * 0.5)] ?? 0;
+  return {
+    name: `${what}, p95`,
+    value: `${p95.toFixed(1)} ms (p50 ${p50.toFixed(1)}, longest ${(times.at(-1) ?? 0).toFixed(1)})`,
+    bar: `≤ ${barMs} ms`,
+    ok: p95 <= barMs,
+  };
+}
+
+async function fill(database: DurableDatabase): Promise<void> {
+  const random = seeded(4711);
+  const month = dateGroups(nowMs, 1)[4]?.endMs ?? nowMs;
+  const spanMs = 3 * (nowMs - month) + 40 * 24 * 60 * 60 * 1000;
+  for (let from = 0; from < conversations; from += conversationsPerCommit) {
+    const statements: Statement[] = [];
+    for (let at = from; at < from + conversationsPerCommit; at += 1) {
+      statements.push(...conversationStatements(at, Math.floor(nowMs - random() ** 2 * spanMs), random));
+    }
+    await database.commit(statements);
+  }
+}
+
+function conversationStatements(at: number, updatedAtMs: number, random: () => number): Statement[] {
+  const id = `c-${at}`;
+  const statements = [
+    ...insertConversation({
+      id,
+      title: words(random, 6),
+      titleIsUsers: false,
+      parameters: {},
+      status: at % 20 === 0 ? 'archived' : 'active',
+      isPinned: at % 200 === 1,
+      isUnread: at % 50 === 0,
+      tags: at % 10 === 0 ? ['work', `tag-${at % 70}`] : [],
+      createdAtMs: updatedAtMs,
+      updatedAtMs,
+      messageCount: 0,
+      totalCostPico: 0n,
+      totalTokens: 0,
+      activeMessageId: null,
+      workspace: `file:///project-${at % 30}`,
+    }),
+  ];
+  for (let n = 0; n < messagesEach; n += 1) {
+    statements.push(...insertMessage(benchMessage(id, n, updatedAtMs, random), { writer: '', nowMs: 0 }));
+  }
+  statements.push(
+    statement(
+      'update conversations set active_message_id = ?, message_count = ?, total_cost_pico = ? where id = ?',
+      `${id}-${messagesEach - 1}`,
+      messagesEach,
+      Math.floor(random() * 1e12),
+      id,
+    ),
+  );
+  return statements;
+}
+
+function benchMessage(id: string, n: number, createdAtMs: number, random: () => number): Message {
+  return {
+    id: `${id}-${n}`,
+    conversationId: id,
+    parentId: n === 0 ? null : `${id}-${n - 1}`,
+    role: n % 2 === 0 ? 'user' : 'assistant',
+    parts: [{ type: 'text', text: `found everywhere ${words(random, 115)}` }],
+    state: 'complete',
+    createdAtMs,
+    ...(n % 2 === 1 && {
+      answer: { requestedModel: n % 3 === 0 ? 'acme/one' : 'other/two', costPico: 1_000_000n },
+    }),
+  };
+}
+
+/** Some words are common, some rare, as in any language. */
+function words(random: () => number, count: number): string {
+  const special = ['lantern', 'harbour', 'sea'];
+  return Array.from({ length: count }, () => {
+    const rank = Math.floor(random() ** 3 * 20_000);
+    return rank < 30 ? `common${rank}` : (special[rank - 9_000] ?? `word${rank.toString(36)}`);
+  }).join(' ');
+}
+
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 1_664_525 + 1_013_904_223) % 4_294_967_296;
+    return state / 4_294_967_296;
+  };
+}

@@ -1,0 +1,204 @@
+import assert from 'node:assert/strict';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Locator } from 'playwright-core';
+import { answers, send, waitUntil } from '../support/chatFrame.ts';
+import { simulatorKeys } from '../support/simulator/account.ts';
+import { type Simulator, startSimulator } from '../support/simulator/simulator.ts';
+import { type Editor, type EditorWindow, startEditor } from '../support/workbench.ts';
+
+const hostile = '$(trash) **bold** [x](command:workbench.action.quit) <b>';
+
+describe('the view Conversations', () => {
+  let simulator: Simulator;
+  let editor: Editor;
+  let one: EditorWindow;
+
+  before(async () => {
+    simulator = await startSimulator({ pace: 'fast' });
+    editor = await startEditor({
+      settings: { 'neuralTerminal.baseUrl': simulator.baseUrl },
+      env: { OPENROUTER_API_KEY: simulatorKeys.good },
+    });
+    one = await editor.openWindow();
+    await one.openFromActivityBar();
+    await one.chat();
+  });
+
+  after(async () => {
+    await editor?.close();
+    await simulator?.close();
+  });
+
+  const row = (title: string | RegExp, { page }: EditorWindow = one): Locator =>
+    page.getByRole('treeitem', { name: title }).first();
+
+  async function ask(text: string): Promise<void> {
+    await one.runCommand('Neural Terminal: New Conversation');
+    const chat = await one.chat();
+    await waitUntil(async () => (await answers(chat).count()) === 0, 'an empty chat');
+    await send(chat, text);
+    await answers(chat).first().waitFor();
+    await chat.getByRole('button', { name: 'Send', exact: true }).waitFor();
+  }
+
+  async function typeInBox(text: string): Promise<void> {
+    const box = one.page.locator('.quick-input-widget input:visible').first();
+    await box.fill(text);
+    await box.press('Enter');
+  }
+
+  it('shows a new conversation under Today, with its first words as the title', async () => {
+    await ask('How do ferries keep to a timetable?');
+    await row(/^Today, 1 conversation/).waitFor();
+    await row(/^How do ferries keep to a timetable\?/).waitFor();
+    await ask(hostile);
+    await row(/command:workbench/).waitFor();
+  });
+
+  it('shows a hostile title as the text that it is', async () => {
+    await row(/command:workbench/).hover();
+    const tooltip = one.page.locator('.workbench-hover', { hasText: 'Cost' });
+    await tooltip.waitFor();
+    const text = ((await tooltip.textContent()) ?? '').replaceAll('\u00a0', ' ');
+    assert.match(text, /\*\*bold\*\* \[x\]\(command:workbench\.action\.quit\) <b>/);
+    assert.equal(await tooltip.locator('a').count(), 0);
+    assert.match(text, /Model: .*Messages: 2.*Tokens: /s);
+  });
+
+  it('shows in every window what is changed in one, within a second', async () => {
+    const two = await editor.openWindow();
+    await two.openFromActivityBar();
+    await row(/^How do ferries/, two).waitFor();
+
+    await focusRow(/^How do ferries/);
+    await one.page.keyboard.press('F2');
+    await typeInBox('Ferries at sea');
+    await row(/^Ferries at sea/).waitFor();
+    const startedMs = Date.now();
+    await row(/^Ferries at sea/, two).waitFor({ timeout: 5000 });
+    assert.ok(Date.now() - startedMs < 1000, `${Date.now() - startedMs} ms`);
+    await two.close();
+  });
+
+  it('pins from the context menu, and says so to screen readers', async () => {
+    await choose(/^Ferries at sea/, 'Pin');
+    await row(/^Pinned, 1 conversation/).waitFor();
+    await row(/^Ferries at sea, pinned/).waitFor();
+    await choose(/^Ferries at sea/, 'Unpin');
+    await row(/^Pinned/).waitFor({ state: 'detached' });
+  });
+
+  it('deletes without asking, and takes it back with one click', async () => {
+    await focusRow(/^Ferries at sea/);
+    await one.page.keyboard.press('Delete');
+    await row(/^Bin, 1 conversation/).waitFor();
+    await row(/^Ferries at sea/).waitFor({ state: 'detached' });
+    await one.page.getByRole('button', { name: 'Undo' }).click();
+    await row(/^Ferries at sea/).waitFor();
+    await row(/^Bin/).waitFor({ state: 'detached' });
+  });
+
+  it('deletes for ever only from the bin, and asks', async () => {
+    await focusRow(/command:workbench/);
+    await one.page.keyboard.press('Delete');
+    await row(/^Bin, 1 conversation/).click();
+    await choose(/command:workbench/, 'Delete for Ever…');
+    await one.page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+    await row(/command:workbench/).waitFor();
+    await choose(/command:workbench/, 'Delete for Ever…');
+    await one.page.getByRole('dialog').getByRole('button', { name: 'Delete for Ever' }).click();
+    await row(/^Bin/).waitFor({ state: 'detached' });
+  });
+
+  it('tags, groups by tag, and filters', async () => {
+    await choose(/^Ferries at sea/, 'Tags…');
+    const box = one.page.locator('.quick-input-widget input[type="text"]:visible');
+    await box.fill('harbour');
+    await one.page.locator('.quick-input-list .monaco-list-row', { hasText: 'harbour' }).click();
+    await box.press('Enter');
+    await one.runCommand('Neural Terminal: Group Conversations By');
+    await pick('Tag');
+    await row(/^harbour, 1 conversation/).waitFor();
+    await row(/^Ferries at sea/).waitFor();
+    await one.runCommand('Neural Terminal: Filter Conversations');
+    await one.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Failed' }).click();
+    await one.page.keyboard.press('Enter');
+    await one.page.getByText('No conversation passes the filter.').waitFor();
+    await one.runCommand('Neural Terminal: Clear Conversation Filter');
+    await row(/^Ferries at sea/).waitFor();
+    await one.runCommand('Neural Terminal: Group Conversations By');
+    await pick('Date');
+    await row(/^Today/).waitFor();
+  });
+
+  it('forks below its parent', async () => {
+    await choose(/^Ferries at sea/, 'Fork Conversation');
+    await row(/^Ferries at sea, fork/).waitFor({ state: 'detached' });
+    await waitUntil(
+      async () => (await row(/^Ferries at sea/).getAttribute('aria-expanded')) === 'false',
+      'a twistie',
+    );
+    await focusRow(/^Ferries at sea/);
+    await one.page.keyboard.press('ArrowRight');
+    await row(/^Ferries at sea, fork/).waitFor();
+    await choose(/^Ferries at sea, fork/, 'Delete Conversation');
+    await row(/^Ferries at sea, fork/).waitFor({ state: 'detached' });
+  });
+
+  it('finds a word as it is typed, and jumps to the message', async () => {
+    await ask('Tell me about lighthouses');
+    await one.runCommand('Neural Terminal: Search Conversations…');
+    const box = one.page.locator('.quick-input-widget input[type="text"]:visible');
+    await box.pressSequentially('timetab');
+    const hit = one.page.locator('.quick-input-list .monaco-list-row', { hasText: '«timetab»le' });
+    await hit.first().waitFor();
+    await hit.first().click();
+    const chat = await one.chat();
+    await chat.getByRole('article', { name: /^You/ }).filter({ hasText: 'How do ferries' }).waitFor();
+  });
+
+  it('opens all results as a document whose lines lead to their messages', async () => {
+    await one.runCommand('Neural Terminal: Search Conversations as a Document…');
+    await typeInBox('lighthouses');
+    const lines = one.page.locator('.editor-instance .view-lines');
+    await lines.filter({ hasText: 'Results for lighthouses' }).waitFor();
+    await lines.filter({ hasText: 'Tell me about «lighthouses»' }).waitFor();
+    const line = one.page.locator('.view-line', { hasText: '«lighthouses»' }).first();
+    await line
+      .locator('.detected-link')
+      .first()
+      .click({ modifiers: ['Control'] });
+    const chat = await one.chat();
+    await chat.getByRole('article', { name: /^You/ }).filter({ hasText: 'lighthouses' }).waitFor();
+    await waitUntil(
+      async () => (await chat.locator('textarea:focus').count()) === 1,
+      'the keyboard is in the chat',
+    );
+  });
+
+  it('checks the history and reports what it found', async () => {
+    await one.runCommand('Neural Terminal: Check and Repair History');
+    const lines = one.page.locator('.editor-instance .view-lines');
+    await lines.filter({ hasText: 'Everything is in order.' }).waitFor();
+  });
+
+  async function focusRow(title: RegExp): Promise<void> {
+    // A click opens the conversation, whose composer takes the keyboard; the right button only selects.
+    await row(title).click({ button: 'right' });
+    await one.page.getByRole('menuitem', { name: 'Open Conversation…' }).waitFor();
+    await one.page.keyboard.press('Escape');
+  }
+
+  async function choose(title: RegExp, item: string): Promise<void> {
+    await row(title).click({ button: 'right' });
+    const chosen = one.page.getByRole('menuitem', { name: new RegExp(`^${item}`) });
+    await chosen.waitFor();
+    // VS Code takes a click that comes right after its menu for the end of the one that opened it.
+    await wait(300);
+    await chosen.click();
+  }
+
+  async function pick(label: string): Promise<void> {
+    await one.page.locator('.quick-input-list .monaco-list-row', { hasText: label }).first().click();
+  }
+});
