@@ -131,7 +131,10 @@ export async function openPanel(options: PanelPageOptions = {}): Promise<PanelPa
     let kept: unknown;
     Object.assign(window, {
       acquireVsCodeApi: () => ({
-        postMessage: (message: unknown) => Reflect.get(window, 'hearIntent')(message),
+        postMessage: (message: unknown) => {
+          performance.mark('asked');
+          Reflect.get(window, 'hearIntent')(message);
+        },
         getState: () => kept ?? JSON.parse(sessionStorage.getItem('kept') ?? 'null'),
         setState: (state: unknown) => {
           kept = state;
@@ -200,4 +203,18 @@ function bundle(): Promise<ReadonlyMap<string, string>> {
     return files;
   });
   return bundled;
+}
+
+/** What the page loads before anything lazy: the script and all that it imports at once. */
+export async function panelScriptBytes(): Promise<Uint8Array> {
+  const files = await bundle();
+  const seen = new Set<string>();
+  const visit = (name: string): string => {
+    const text = files.get(name);
+    if (text === undefined || seen.has(name)) return '';
+    seen.add(name);
+    const imports = [...text.matchAll(/(?:^|[;}])import(?:[^"';()]*?from)?\s*["']\.\/([^"']+)["']/g)];
+    return text + imports.map((match) => visit(match[1] ?? '')).join('');
+  };
+  return new TextEncoder().encode(visit('main.js'));
 }

@@ -22,6 +22,8 @@ export class FollowEnd {
   readonly isFollowing = signal(true);
   /** Held while the page is built, until the reader moves. */
   #place: ReadingPlace | undefined;
+  /** Where the reader was when the transcript last scrolled. */
+  #lastPlace: ReadingPlace | undefined;
   #scroller: HTMLElement | undefined;
   #wishedAtMs = Number.NEGATIVE_INFINITY;
   #isDragging = false;
@@ -48,6 +50,13 @@ export class FollowEnd {
   contentChanged(): void {
     if (this.isFollowing.value) this.#toEnd();
     else if (this.#place) this.#toPlace(this.#place);
+  }
+
+  /** Messages came above. At the very top the browser does not keep what is read in its place by itself. */
+  grewAbove(): void {
+    if (this.#scroller?.scrollTop === 0 && this.#lastPlace && !this.isFollowing.value) {
+      this.#toPlace(this.#lastPlace);
+    }
   }
 
   /** To the end, and along with it. */
@@ -98,6 +107,7 @@ export class FollowEnd {
       lastTop = scroller.scrollTop;
       const isWished = this.#isDragging || performance.now() - this.#wishedAtMs < wishLastsMs;
       if (isDown && isWished && this.#isAtEnd()) this.isFollowing.value = true;
+      this.#lastPlace = this.place;
     });
   }
 

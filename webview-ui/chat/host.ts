@@ -54,8 +54,10 @@ export function loadReading(): ReadingPlace | undefined {
   return remembered.reading;
 }
 
+let rememberTimer: ReturnType<typeof setTimeout> | undefined;
+
+/** Scrolling tells of a new place in every frame; the one it comes to rest at is what matters. */
 export function rememberReading(reading: ReadingPlace | undefined): void {
-  const before = remembered.reading;
-  if (reading?.messageId !== before?.messageId || reading?.offsetPx !== before?.offsetPx)
-    remember({ reading });
+  clearTimeout(rememberTimer);
+  rememberTimer = setTimeout(() => remember({ reading }), 150);
 }

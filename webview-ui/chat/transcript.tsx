@@ -34,6 +34,7 @@ export function Transcript({ state }: { readonly state: PanelState }) {
 
   useLayoutEffect(() => {
     isAsking.current = undefined;
+    follow.grewAbove();
     follow.contentChanged();
   }, [follow, state.messages]);
 

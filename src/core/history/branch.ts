@@ -44,7 +44,7 @@ export async function readBranch(
         union all
         select m.seq, m.parent_id, n + 1 from path join messages as m on m.id = path.parent_id where n < ?2)
       select ${messageColumns},
-        (select json_group_array(s.id order by s.seq) from messages as s
+        (select json_group_array(s.id order by s.seq) from messages as s indexed by messages_by_parent
           where s.parent_id is m.parent_id and s.conversation_id = ?3 and s.deleted_at_ms is null) as siblings,
         (select forked_from_message_id from conversations where id = ?3) as fork_message_id
       from path cross join messages as m on m.seq = path.seq order by n desc`,

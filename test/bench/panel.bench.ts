@@ -1,0 +1,139 @@
+import { gzipSync } from 'node:zlib';
+import type { CDPSession } from 'playwright-core';
+import type { MessageView } from '../../src/protocol.ts';
+import { closeBrowser } from '../support/browserPage.ts';
+import { largeConversation } from '../support/largeConversation.ts';
+import { messageView, openPanel, type PanelPage, panelScriptBytes, quietly } from '../support/panelPage.ts';
+
+export const name = 'panel: a conversation of 10,000 messages, and the first paint';
+
+interface Measured {
+  readonly name: string;
+  readonly value: string;
+  readonly bar: string;
+  readonly ok: boolean;
+}
+
+const total = 10_000;
+const pageSize = 30;
+
+export async function run(): Promise<readonly Measured[]> {
+  const readMs = await readNewestPage();
+  const { openMs, longestTaskMs, heapMb, shown } = await scrollThrough();
+  const firstPaintMs = await firstPaint();
+  const scriptKb = gzipSync(await panelScriptBytes()).length / 1024;
+  await closeBrowser();
+  return [
+    bar('newest page read from the history, p50 ms', readMs, 50, 1),
+    bar('opened: page read and painted, ms', readMs + openMs, 300, 0),
+    bar(`scrolled through ${shown} messages: longest task, ms`, longestTaskMs, 50, 0),
+    bar('heap of the page afterwards, MB', heapMb, 80, 1),
+    bar('cold page to first paint of a conversation, ms', firstPaintMs, 250, 0),
+    bar('script before lazy parts, KB gzipped', scriptKb, 150, 0),
+  ];
+}
+
+function bar(what: string, value: number, most: number, decimals: number): Measured {
+  return { name: what, value: value.toFixed(decimals), bar: `≤ ${most}`, ok: value <= most };
+}
+
+async function readNewestPage(): Promise<number> {
+  const { history, conversationId, close } = await largeConversation(total);
+  const times: number[] = [];
+  for (let run = 0; run < 21; run++) {
+    const startMs = performance.now();
+    await history.branch(conversationId, { limit: pageSize });
+    times.push(performance.now() - startMs);
+  }
+  await close();
+  return times.sort((a, b) => a - b)[10] ?? Number.NaN;
+}
+
+/** The host's side of paging: the messages before or after one, out of all. */
+const all: readonly MessageView[] = Array.from({ length: total }, (_, n) =>
+  messageView({
+    id: `m${n}`,
+    role: n % 2 ? 'assistant' : 'user',
+    text:
+      n % 2
+        ? `### Answer ${n}\n\nA paragraph with **bold** words and \`code\` that is about as long as such answers are, ${'word '.repeat(60)}\n\n\`\`\`ts\nexport const value = ${n};\n\`\`\`\n\n- one\n- two\n- three\n`
+        : `Question ${n}: ${'why '.repeat(20)}?`,
+  }),
+);
+
+async function scrollThrough() {
+  const panel = await openPanel({ width: 480, height: 800 });
+  const cdp = await panel.page.context().newCDPSession(panel.page);
+  await cdp.send('Performance.enable');
+  const openMs = await paint(panel);
+  await panel.page.waitForTimeout(500);
+  await observeLongTasks(panel);
+  let answered = 0;
+  let first = total - pageSize;
+  const endMs = Date.now() + 60_000;
+  await panel.page.locator('.transcript').hover();
+  while (first > 0 && Date.now() < endMs) {
+    await panel.page.mouse.wheel(0, -2500);
+    await panel.page.waitForTimeout(16);
+    const asked = panel.intents('load').slice(answered);
+    for (const { side, from } of asked) {
+      answered++;
+      const at = Number(from.slice(1));
+      const range = side === 'earlier' ? [Math.max(0, at - pageSize), at] : [at + 1, at + 1 + pageSize];
+      const messages = all.slice(...range);
+      if (side === 'earlier') first = Math.min(first, range[0] ?? 0);
+      await panel.tell({ type: 'page', side, messages, hasMore: side === 'earlier' ? first > 0 : true });
+    }
+  }
+  const longestTaskMs = await longestTask(panel);
+  const heapMb = await heap(cdp);
+  await panel.close();
+  return { openMs, longestTaskMs, heapMb, shown: total - first };
+}
+
+/** From the navigation to the page's first wish, and from the answer to that to its painting. */
+async function firstPaint(): Promise<number> {
+  await (await openPanel()).close();
+  const times: number[] = [];
+  for (let run = 0; run < 5; run++) {
+    const panel = await openPanel();
+    const loadedMs = await panel.page.evaluate(
+      () => performance.getEntriesByName('asked')[0]?.startTime ?? Number.NaN,
+    );
+    times.push(loadedMs + (await paint(panel)));
+    await panel.close();
+  }
+  return times.sort((a, b) => a - b)[2] ?? Number.NaN;
+}
+
+/** From the message that shows a conversation to the frame that has painted it, in the page's own time. */
+async function paint(panel: PanelPage): Promise<number> {
+  await panel.page.evaluate(() => {
+    window.addEventListener('message', () => performance.mark('told'), { once: true, capture: true });
+  });
+  await panel.show(all.slice(-pageSize), { hasEarlier: true, surroundings: quietly });
+  return panel.page.evaluate(
+    () => performance.now() - (performance.getEntriesByName('told')[0]?.startTime ?? Number.NaN),
+  );
+}
+
+async function observeLongTasks(panel: PanelPage): Promise<void> {
+  await panel.page.evaluate(() => {
+    Object.assign(window, { longest: 0 });
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) {
+        Object.assign(window, { longest: Math.max(duration, Reflect.get(window, 'longest')) });
+      }
+    }).observe({ type: 'longtask' });
+  });
+}
+
+function longestTask(panel: PanelPage): Promise<number> {
+  return panel.page.evaluate(() => Number(Reflect.get(window, 'longest')));
+}
+
+async function heap(cdp: CDPSession): Promise<number> {
+  await cdp.send('HeapProfiler.collectGarbage');
+  const { metrics } = await cdp.send('Performance.getMetrics');
+  return (metrics.find((metric) => metric.name === 'JSHeapUsedSize')?.value ?? 0) / 1024 / 1024;
+}
