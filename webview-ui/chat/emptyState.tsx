@@ -1,3 +1,4 @@
+import type { KeyState } from '../../src/protocol.ts';
 import { post } from './host.ts';
 import { t } from './l10n.ts';
 import type { PanelState } from './state.ts';
@@ -7,7 +8,7 @@ export function EmptyState({ state }: { readonly state: PanelState }) {
   return (
     <main class="empty">
       <h1 class="empty-title">{t('Ask any model')}</h1>
-      {state.surroundings.key === 'missing' ? <SignIn /> : <Invitation />}
+      {state.surroundings.key === 'missing' ? <SignIn /> : <Invitation keyState={state.surroundings.key} />}
       {state.recent.length > 0 && (
         <nav class="recent" aria-label={t('Recent conversations')}>
           <h2>{t('Recent conversations')}</h2>
@@ -51,10 +52,29 @@ function SignIn() {
   );
 }
 
-function Invitation() {
+function Invitation({ keyState }: { readonly keyState: KeyState }) {
+  const source = keySource(keyState);
   return (
-    <p>
-      {t('Type a question below. Answers stream in here, and every conversation is kept on your machine.')}
-    </p>
+    <>
+      <p>
+        {t('Type a question below. Answers stream in here, and every conversation is kept on your machine.')}
+      </p>
+      {source && <p class="key-source">{source}</p>}
+    </>
   );
+}
+
+/** Where the key comes from, when that is not where one would look for it. */
+function keySource(keyState: KeyState): string | undefined {
+  switch (keyState) {
+    case 'environment':
+      return t('The key in use is that of OPENROUTER_API_KEY.');
+    case 'session':
+      return t('The key in use is kept for this session only.');
+    case 'not-needed':
+      return t('The server on this machine needs no key.');
+    case 'stored':
+    case 'missing':
+      return undefined;
+  }
 }
