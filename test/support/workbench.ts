@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Browser, chromium, type Frame, type Locator, type Page } from 'playwright-core';
@@ -61,7 +61,7 @@ export class Editor {
   async openWindow({ width = 1280, height = 800 }: WindowOptions = {}): Promise<EditorWindow> {
     const context = await (await runningBrowser()).newContext({ viewport: { width, height } });
     const page = await context.newPage();
-    const window = new EditorWindow(page);
+    const window = new EditorWindow(page, this.workspace);
     this.windows.push(window);
     await page.goto(`${this.#server.url}?folder=${encodeURIComponent(this.workspace)}`);
     await window.settle();
@@ -94,10 +94,12 @@ export class Editor {
 /** One window: the workbench in a page of the browser. */
 export class EditorWindow {
   readonly page: Page;
+  readonly workspace: string;
   readonly log: string[] = [];
 
-  constructor(page: Page) {
+  constructor(page: Page, workspace: string) {
     this.page = page;
+    this.workspace = workspace;
     page.on('console', (message) => this.log.push(`${message.type()}: ${message.text()}`));
     page.on('pageerror', (error) => this.log.push(`uncaught: ${error.stack ?? error.message}`));
   }
@@ -124,14 +126,23 @@ export class EditorWindow {
     await row.waitFor({ state: 'hidden' });
   }
 
-  /** Opens a file of the workspace by part of its name, as with Ctrl+P. */
+  /** Opens a file of the workspace by the end of its path. The path is given in full, as no search is then needed. */
   async openFile(name: string): Promise<void> {
-    const row = this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: name }).first();
+    const file = readdirSync(this.workspace, { recursive: true, encoding: 'utf8' }).find((entry) =>
+      entry.endsWith(name),
+    );
+    if (!file) throw new Error(`The workspace has no ${name}.`);
+    const row = this.page
+      .locator('.quick-input-list .monaco-list-row')
+      .filter({ hasText: path.basename(file) })
+      .first();
     await this.page.keyboard.press('F1');
-    await this.page.locator('.quick-input-widget input[type="text"]:visible').fill(name);
+    await this.page
+      .locator('.quick-input-widget input[type="text"]:visible')
+      .fill(path.join(this.workspace, file));
     await row.waitFor();
     await row.click();
-    await this.page.getByRole('tab', { name }).waitFor();
+    await this.page.getByRole('tab', { name: path.basename(file) }).waitFor();
   }
 
   /** Opens the side bar of the extension with the mouse, as a newcomer does. */
