@@ -81,8 +81,9 @@ export class AnswerBody {
   #onEvent({ event, data }: EventSourceMessage): void {
     if (this.isOver) return;
     if (data.charCodeAt(0) !== openBrace && data.trim() === '[DONE]') this.#isDone = true;
+    else if (this.#isTail && !parseJson(data)) return;
     else if (event === 'error') this.#answer.pushError(parseJson(data) ?? data);
-    else if (!this.#isTail || parseJson(data)) this.#answer.pushText(data);
+    else this.#answer.pushText(data);
   }
 }
 

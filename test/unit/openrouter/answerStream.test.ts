@@ -25,7 +25,10 @@ function tellsItsEnd(bytes: Uint8Array): boolean {
     if (data.join('\n') === '[DONE]') return true;
     try {
       const chunk = JSON.parse(data.join('\n'));
-      return Boolean(chunk?.error ?? chunk?.choices?.[0]?.error ?? chunk?.choices?.[0]?.finish_reason);
+      return (
+        event.includes('event: error') ||
+        Boolean(chunk?.error ?? chunk?.choices?.[0]?.error ?? chunk?.choices?.[0]?.finish_reason)
+      );
     } catch {
       return false;
     }
@@ -43,6 +46,37 @@ function each(name: string, check: (fixture: StreamFixture) => void): void {
     for (const fixture of fixtures) it(fixture.name, () => check(fixture));
   });
 }
+
+describe('an answer', () => {
+  const bytes = (text: string) => new TextEncoder().encode(text);
+
+  it('that has told its end is whole, however the connection ends', () => {
+    const body = new AnswerBody(asked, true);
+    body.feed(bytes('data: {"choices":[{"delta":{"content":"a"},"finish_reason":"stop"}]}\n\n'));
+    assert.deepEqual(body.end({ kind: 'network', code: 'ECONNRESET' }), [{ type: 'end', reason: 'stop' }]);
+  });
+
+  it('that has not is what broke it', () => {
+    const body = new AnswerBody(asked, true);
+    body.feed(bytes('data: {"choices":[{"delta":{"content":"a"}}]}\n\n'));
+    assert.deepEqual(body.end({ kind: 'network', code: 'ECONNRESET' }), [
+      { type: 'failure', failure: { kind: 'network', code: 'ECONNRESET', charge: 'possible' } },
+    ]);
+  });
+
+  it('is of the model whose name fits best', () => {
+    const by = (model: string, fallbackModels: readonly string[]) => {
+      const [part] = new AnswerBody({ model: 'a/m', fallbackModels }, true).feed(
+        bytes(`data: {"model":"${model}","choices":[]}\n\n`),
+      );
+      return part?.type === 'answered-by' && part.fallback !== undefined;
+    };
+    assert.equal(by('a/m-mini-2026', ['a/m-mini']), true);
+    assert.equal(by('a/m-2026', ['a/m-mini']), false);
+    assert.equal(by('a/m:free', ['b/m']), false);
+    assert.equal(by('z/unknown', ['b/m']), false);
+  });
+});
 
 describe('recorded answers', () => {
   each('make the parts written beside them', ({ bytes, expected }) => {

@@ -158,10 +158,11 @@ describe('timeouts', () => {
   it('do not count the time that the reader takes', async () => {
     const { clock, network } = start();
     const abort = new AbortController();
-    async function* open(progress: Progress): AsyncGenerator<StreamPart> {
+    async function* open(progress: Progress, inner: AbortSignal): AsyncGenerator<StreamPart> {
       progress.headers();
       progress.bytes(true);
       yield text;
+      assert.equal(inner.aborted, false);
       yield { type: 'end', reason: 'stop' };
     }
     const slow = timed(open, limits, clock, abort.signal);
