@@ -27,7 +27,7 @@ export const samplingParameters = z.object({
   reasoningEffort: z.exactOptional(z.enum(['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'])),
 }) satisfies z.ZodMiniType<SamplingParameters>;
 
-export const tagList = z.array(z.string());
+const tagList = z.array(z.string());
 
 /** What to select for `toSummary`. */
 export const summaryColumns = `c.seq, c.id, c.status, c.deleted_at_ms, c.is_pinned, c.is_unread, c.created_at_ms,

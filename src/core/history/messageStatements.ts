@@ -25,7 +25,7 @@ function contentValues(message: Message) {
   return [text, tokensOf(text), hiddenText, tokensOf(hiddenText), parts];
 }
 
-export function tokensOfUsage(message: Message): number {
+function tokensOfUsage(message: Message): number {
   const { usage } = message.answer ?? {};
   return usage ? usage.promptTokens + usage.completionTokens : 0;
 }

@@ -41,12 +41,6 @@ export async function readTree(database: Database, id: ConversationId): Promise<
   }));
 }
 
-/** The message and those that stand beside it, in the order they were made. */
-export function siblingsOf(tree: readonly TreeNode[], id: MessageId): readonly TreeNode[] {
-  const node = tree.find((other) => other.id === id);
-  return node ? tree.filter(({ parentId }) => parentId === node.parentId) : [];
-}
-
 /** Where a branch ends when at each fork the newest way is taken. */
 export function newestLeaf(tree: readonly TreeNode[], id: MessageId): MessageId {
   const newestChild = new Map<MessageId | null, MessageId>();

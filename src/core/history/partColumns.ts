@@ -26,7 +26,7 @@ export const attachmentRefs = z.array(attachmentRef);
 const optionalText = z.exactOptional(z.string());
 
 /** One part, complete. */
-export const contentPart = z.discriminatedUnion('type', [
+const contentPart = z.discriminatedUnion('type', [
   z.object({ type: z.literal('text'), text: z.string() }),
   z.object({ type: z.literal('reasoning'), text: z.string(), durationMs: z.exactOptional(z.number()) }),
   z.object({ type: z.literal('reasoning-details'), model: z.string(), details: z.array(z.unknown()) }),
