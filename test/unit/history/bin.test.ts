@@ -96,6 +96,51 @@ describe('the bin', () => {
     assert.deepEqual([messageCount, totalCostPico], [4, 7n]);
   });
 
+  it('leaves what several forks show to the oldest, also what its origin had removed', async () => {
+    const { history } = world;
+    const older = await history.fork(c, 'a');
+    const newer = await history.fork(c, 'q');
+    await history.removeMessage(c, 'a');
+    await history.bin.put([c]);
+    await history.bin.empty();
+    const counts = [older, newer].map(async ({ id }) => (await history.conversation(id))?.messageCount);
+    assert.deepEqual(await Promise.all(counts), [2, 1]);
+    assert.deepEqual(
+      [await shown(older.id), await shown(newer.id)],
+      [
+        ['one', 'two'],
+        ['one', 'two', 'three'],
+      ],
+    );
+    assert.deepEqual((await history.search.find('two ', { limit: 9 })).hits.length, 1);
+
+    // What it inherited is the older fork's own now, to be removed; the newer one shows it still.
+    assert.equal(await history.removeMessage(older.id, 'a'), true);
+    assert.deepEqual([await shown(older.id), await shown(newer.id)], [['one'], ['one', 'two', 'three']]);
+    assert.deepEqual(
+      (await history.tree(older.id)).map(({ id }) => id),
+      ['p'],
+    );
+    const { hits } = await history.search.find('two ', { limit: 9 });
+    assert.deepEqual(
+      hits.map(({ conversationId }) => conversationId),
+      [newer.id],
+    );
+    await history.bin.put([newer.id]);
+    assert.deepEqual((await history.search.find('two ', { limit: 9 })).hits, []);
+  });
+
+  it('brings back what comes before a message that is restored', async () => {
+    const { history, clock } = world;
+    await history.removeMessage(c, 'q');
+    await history.removeMessage(c, 'a');
+    await history.restoreMessage(c, 'q');
+    assert.equal((await history.conversation(c))?.messageCount, 3);
+    clock.nowMs += 2 * binKeepsMs;
+    await history.bin.purgeExpired();
+    assert.deepEqual(await shown(c), ['one', 'two', 'three']);
+  });
+
   it('refuses to fork from what is gone', async () => {
     await assert.rejects(world.history.fork(c, 'nobody'));
     await assert.rejects(world.history.fork('nobody', 'p'));

@@ -44,6 +44,8 @@ describe('search', () => {
     ['Ёлка растёт', 'елка ', ['Ёлка']],
     ['the quick brown fox', '"quick brown"', ['quick brown']],
     ['the quick\n brown fox', '“quick brown”', ['quick  brown']],
+    ['bobcat category cat', 'cat ', ['cat']],
+    ['ΛΟΓΟΣ', 'λόγος ', ['ΛΟΓΟΣ']],
     ['refactoring the parser', 'refac', ['refac']],
     ['refactoring the parser', 'refac* parser ', ['refac', 'parser']],
     ['call getUserName() now', 'name ', ['Name']],

@@ -58,14 +58,13 @@ function extrasOf(word: string): readonly string[] {
   ];
 }
 
-/** `Άθλος` → `αθλοσ`; words of scripts that SQLite folds itself stay as they are but for their case. */
+/** `Άθλος` → `αθλος`; words of scripts that SQLite folds itself stay as they are but for their case. */
 export function foldAccents(word: string): string {
   if (!accented.test(word)) return [...word].map((character) => character.toLowerCase()).join('');
   return word
     .normalize('NFD')
     .replace(/\p{Mn}/gu, '')
-    .toLowerCase()
-    .replaceAll('ς', 'σ');
+    .toLowerCase();
 }
 
 /** `camelCase2` → `camel`, `Case`, `2`. Underscores part words for SQLite already. */
