@@ -103,6 +103,7 @@ export class Answers {
     return {
       model,
       fallbackModels: settings.fallbackModels,
+      provider: settings.providerPreferences,
       messages: all,
       limits: limitsOf(models.find(model), all),
       parameters: conversation.parameters,

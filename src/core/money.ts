@@ -5,8 +5,6 @@
 
 export type Pico = bigint;
 
-export const picoPerDollar: Pico = 1_000_000_000_000n;
-
 const decimalPattern = /^([+-]?)(\d*)(?:\.(\d*))?(?:e([+-]?\d{1,3}))?$/i;
 
 /**

@@ -12,6 +12,23 @@ const modelId = z.string().check(z.trim(), z.minLength(1), z.maxLength(200));
 const number = (least: number, most: number, standard: number) =>
   z._default(z.number().check(z.gte(least), z.lte(most)), standard);
 
+const slugs = z.exactOptional(z.array(z.string().check(z.minLength(1), z.maxLength(100))));
+const decimal = z.exactOptional(z.string().check(z.regex(/^\d+(\.\d+)?$/)));
+
+/** Which of OpenRouter's providers may answer; what is absent is left to the account. */
+const providerPreferences = z.strictObject({
+  order: slugs,
+  only: slugs,
+  ignore: slugs,
+  allowFallbacks: z.exactOptional(z.boolean()),
+  sort: z.exactOptional(z.enum(['price', 'throughput', 'latency', 'exacto'])),
+  dataCollection: z.exactOptional(z.enum(['allow', 'deny'])),
+  zeroDataRetention: z.exactOptional(z.boolean()),
+  requireParameters: z.exactOptional(z.boolean()),
+  quantizations: slugs,
+  maxPrice: z.exactOptional(z.strictObject({ prompt: decimal, completion: decimal })),
+});
+
 const schemas = {
   baseUrl: z._default(z.string().check(z.refine(isAllowedBaseUrl)), 'https://openrouter.ai/api/v1'),
   model: z._default(modelId, 'openrouter/auto'),
@@ -24,6 +41,7 @@ const schemas = {
   circuitBreakerRecoverySeconds: number(5, 300, 30),
   fallbackModels: z._default(z.array(modelId), []),
   allowDearerFallback: z._default(z.boolean(), false),
+  providerPreferences: z._default(providerPreferences, {}),
   titleModel: z._default(z.string().check(z.trim(), z.maxLength(200)), ''),
   appearance: z._default(z.enum(['native', 'phosphor']), 'native'),
   announceAnswers: z._default(z.boolean(), true),

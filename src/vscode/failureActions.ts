@@ -39,7 +39,7 @@ const actions: Readonly<Record<FailureAction, (target: Target) => unknown>> = {
   'add-credit': openPage('add-credit'),
   'manage-key': openPage('manage-key'),
   'privacy-settings': openPage('privacy-settings'),
-  'provider-settings': openSettings('neuralTerminal'),
+  'provider-settings': openSettings('neuralTerminal.providerPreferences'),
   'server-settings': openSettings('neuralTerminal.baseUrl'),
   shorten: editPrompt,
   'answer-shorter': ({ core, id, messageId }) => core.chat.regenerate(id, messageId),

@@ -23,15 +23,3 @@ export const resilienceDefaults: ResilienceSettings = {
   idleMs: 60_000,
   requestsPerMinute: 60,
 };
-
-/** Least and most of each. */
-export const resilienceBounds: { readonly [Name in keyof ResilienceSettings]: readonly [number, number] } = {
-  maxRetries: [0, 10],
-  maxTotalMs: [10_000, 1_800_000],
-  failureThreshold: [1, 20],
-  recoveryMs: [5_000, 300_000],
-  connectMs: [5_000, 300_000],
-  firstTokenMs: [10_000, 1_800_000],
-  idleMs: [10_000, 600_000],
-  requestsPerMinute: [1, 1_000],
-};
