@@ -4,9 +4,18 @@ import { crc32 } from 'node:zlib';
 import type { Checksum, FileFacts, Files, OpenFile, OpenMode } from '../core/storage/files.ts';
 import { codeOf } from '../core/storage/storageFailure.ts';
 
-const flags: Readonly<Record<OpenMode, string>> = { read: 'r', append: 'a', create: 'wx', update: 'r+' };
+const flags: Readonly<Record<OpenMode, string>> = {
+  read: 'r',
+  append: 'a',
+  create: 'wx',
+  publish: 'wx',
+  update: 'r+',
+};
 
 export const nodeChecksum: Checksum = (bytes, previous = 0) => crc32(bytes, previous);
+
+/** A snapshot is not to be written to by a tool that a user opens it with. Windows could not replace it then. */
+const permissions = (mode: OpenMode) => (mode === 'publish' && process.platform !== 'win32' ? 0o400 : 0o600);
 
 /** What is read from the page cache in less time than a thread takes to be woken. */
 const smallBytes = 64 * 1024;
@@ -25,7 +34,9 @@ export function nodeFiles(folder: string): Files {
       return stats && factsOf(stats);
     },
     async open(name, mode) {
-      const descriptor = await called<number>((done) => fs.open(at(name), flags[mode], 0o600, done));
+      const descriptor = await called<number>((done) =>
+        fs.open(at(name), flags[mode], permissions(mode), done),
+      );
       return mode === 'append' ? new AppendFile(descriptor) : new NodeFile(descriptor);
     },
     rename: (from, to) => fs.promises.rename(at(from), at(to)),

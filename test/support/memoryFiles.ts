@@ -149,8 +149,9 @@ export class MemoryFiles implements Files {
 
   async open(name: string, mode: OpenMode): Promise<OpenFile> {
     let inode = this.disk.names.get(name);
-    if (mode === 'create' && inode) throw new SystemError('EEXIST');
-    if (!inode && (mode === 'append' || mode === 'create')) {
+    const creates = mode === 'create' || mode === 'publish';
+    if (creates && inode) throw new SystemError('EEXIST');
+    if (!inode && (mode === 'append' || creates)) {
       const created = this.disk.create();
       this.disk.change((names) => names.set(name, created));
       inode = created;

@@ -7,7 +7,7 @@ import { pairMigrations } from './pairs.ts';
 import { TestClock } from './testClock.ts';
 import { wasmFile } from './testDatabase.ts';
 
-const sqlite = await loadSqlJs(wasmFile);
+export const sqlite = await loadSqlJs(wasmFile);
 let windows = 0;
 
 /** The store in this thread, over the files that are given; time stands still unless the clock is moved. */

@@ -1,8 +1,9 @@
 import type { CheckReport, Finding } from './database.ts';
 import type { Engine } from './engine.ts';
-import { journalsIn, setAsideName, snapshotsIn } from './fileNames.ts';
+import { journalsIn, snapshotsIn } from './fileNames.ts';
 import type { Files } from './files.ts';
 import { damagedLines } from './journalReader.ts';
+import { setAside } from './setAside.ts';
 import { checksumOf } from './snapshotFile.ts';
 import { codeOf } from './storageFailure.ts';
 import type { Upkeep } from './upkeep.ts';
@@ -46,13 +47,23 @@ const maxProblems = 20;
 
 /** A copy in memory that is damaged is loaded again from disk. */
 async function checkMemory(engine: Engine): Promise<Finding[]> {
-  const rows = engine
-    .read(`pragma integrity_check(${maxProblems})`)
-    .values.map(([text]) => String(text))
-    .filter((text) => text !== 'ok' && !partialIndex.test(text));
-  if (rows.length === 0) return [];
+  const detail = memoryProblem(engine);
+  if (detail === undefined) return [];
   await engine.turns.run(() => engine.load());
-  return [{ file: 'memory', problem: 'damaged-memory', detail: rows.join('; ') }];
+  return [{ file: 'memory', problem: 'damaged-memory', detail }];
+}
+
+function memoryProblem(engine: Engine): string | undefined {
+  try {
+    const { values } = engine.session.follower.replica.query(`pragma integrity_check(${maxProblems})`);
+    const problems = values
+      .map(([text]) => String(text))
+      .filter((text) => text !== 'ok' && !partialIndex.test(text));
+    return problems.length === 0 ? undefined : problems.join('; ');
+  } catch (error) {
+    // Damage may keep even the check from running.
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 async function checkFile(engine: Engine, name: string): Promise<Finding | undefined> {
@@ -74,15 +85,4 @@ async function checkJournal(engine: Engine, name: string): Promise<Finding | und
   const damaged = await damagedLines(engine.options.files, engine.options.checksum, name);
   if (damaged === 0) return undefined;
   return { file: name, problem: 'unreadable-lines', detail: `${damaged} damaged` };
-}
-
-async function setAside(files: Files, finding: Finding, atMs: number): Promise<Finding> {
-  const setAsideAs = setAsideName(finding.file, atMs);
-  try {
-    await files.rename(finding.file, setAsideAs);
-    return { ...finding, setAsideAs };
-  } catch (error) {
-    if (codeOf(error) === undefined) throw error;
-    return finding;
-  }
 }

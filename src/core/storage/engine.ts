@@ -8,7 +8,7 @@ import type { JournalPosition } from './journalPosition.ts';
 import { isPast } from './journalWriter.ts';
 import { migrateTo } from './migrateTo.ts';
 import { type CommitRecord, encodeRecord, type SealRecord, writerOf } from './record.ts';
-import { type Outcome, ReplicaBroken } from './replica.ts';
+import { isBroken, type Outcome, ReplicaBroken } from './replica.ts';
 import { openSession, type Session, type SessionOptions } from './session.ts';
 import { checksumOf } from './snapshotFile.ts';
 import { writeSnapshot } from './snapshotter.ts';
@@ -114,7 +114,10 @@ export class Engine {
       return replica.query(sql, params);
     } catch (error) {
       const detail = error instanceof Error ? error.message : String(error);
-      throw new StorageError({ kind: 'refused', during: 'reading', detail }, error);
+      if (!isBroken(error)) throw new StorageError({ kind: 'refused', during: 'reading', detail }, error);
+      // What is on disk may well be sound.
+      this.turns.run(() => this.load()).catch(() => undefined);
+      throw new StorageError({ kind: 'damaged', during: 'reading', detail }, error);
     }
   }
 

@@ -13,7 +13,8 @@ export interface Files {
   stat(name: string): Promise<FileFacts | undefined>;
   /**
    * `append` creates where needed and writes at the end, whoever else writes; `create` fails where the file
-   * exists; `update` is for syncing a file that exists. New files are for the owner's eyes only.
+   * exists, and so does `publish`, whose file nobody may write to afterwards, where the system can see to that;
+   * `update` is for syncing a file that exists. New files are for the owner's eyes only.
    */
   open(name: string, mode: OpenMode): Promise<OpenFile>;
   rename(from: string, to: string): Promise<void>;
@@ -26,7 +27,7 @@ export interface Files {
   watch(onChange: () => void): Disposable;
 }
 
-export type OpenMode = 'read' | 'append' | 'create' | 'update';
+export type OpenMode = 'read' | 'append' | 'create' | 'publish' | 'update';
 
 export interface FileFacts {
   readonly sizeBytes: number;

@@ -1,15 +1,10 @@
 import type { Finding } from './database.ts';
-import {
-  damagedSnapshotsIn,
-  journalName,
-  type SnapshotFile,
-  setAsideName,
-  snapshotsIn,
-} from './fileNames.ts';
+import { damagedSnapshotsIn, journalName, type SnapshotFile, snapshotsIn } from './fileNames.ts';
 import type { Checksum, Files } from './files.ts';
 import { LeftBehind } from './follower.ts';
 import { Replica } from './replica.ts';
 import { salvage } from './salvage.ts';
+import { setAside } from './setAside.ts';
 import { checksumOf, readImage } from './snapshotFile.ts';
 import type { SqlFunction, Sqlite } from './sqlite.ts';
 import { codeOf } from './storageFailure.ts';
@@ -84,37 +79,29 @@ async function tryLoad(
   options: LoadOptions,
   snapshot: SnapshotFile,
 ): Promise<Pick<LoadedReplica, 'replica' | 'isUnverified'> | Finding> {
-  const { files, checksum, functions, verifyLaterAboveBytes } = options;
+  const { files, checksum, functions, nowMs, verifyLaterAboveBytes } = options;
+  const unreadable = (detail: string): Finding => ({
+    file: snapshot.name,
+    problem: 'unreadable-snapshot',
+    detail,
+  });
   try {
     const image = await readImage(files, snapshot.name);
     const isUnverified = image.length > verifyLaterAboveBytes;
     if (!isUnverified && checksum(image) !== snapshot.checksum)
-      return setAside(options, snapshot.name, 'its content is not what was written');
+      return setAside(files, unreadable('its content is not what was written'), nowMs());
     const replica = new Replica(await options.sqlite, image, functions);
     if (replica.generation === snapshot.generation) return { replica, isUnverified };
-    return setAside(options, snapshot.name, 'it is of another generation');
+    return setAside(files, unreadable('it is of another generation'), nowMs());
   } catch (error) {
     const code = codeOf(error);
     // Another window has finished with this generation since the listing.
     if (code === 'ENOENT') throw new LeftBehind();
     // A disk that cannot read it now may read it later, so it keeps its name.
-    if (code === 'EIO') return { file: snapshot.name, problem: 'unreadable-snapshot', detail: code };
+    if (code === 'EIO') return unreadable(code);
     // Not the file's fault: memory may have run out.
     if (code !== undefined || (await checksumOf(files, snapshot.name, checksum)) === snapshot.checksum)
       throw error;
-    return setAside(options, snapshot.name, error instanceof Error ? error.message : String(error));
-  }
-}
-
-/** Keeps a damaged file under a dated name. Another window may have done so already. */
-async function setAside({ files, nowMs }: LoadOptions, file: string, detail: string): Promise<Finding> {
-  const finding = { file, problem: 'unreadable-snapshot', detail } as const;
-  const setAsideAs = setAsideName(file, nowMs());
-  try {
-    await files.rename(file, setAsideAs);
-    return { ...finding, setAsideAs };
-  } catch (error) {
-    if (codeOf(error) === undefined) throw error;
-    return finding;
+    return setAside(files, unreadable(error instanceof Error ? error.message : String(error)), nowMs());
   }
 }

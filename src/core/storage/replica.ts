@@ -28,7 +28,7 @@ const brokenPattern =
   /^(?:out of memory|database or disk is full|disk I\/O error|database disk image is malformed|file is not a database|interrupted)/;
 
 /** What sql.js throws for an error of SQLite is a plain Error; anything else is the engine itself failing. */
-function isBroken(error: unknown): boolean {
+export function isBroken(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   return error.name !== 'Error' || brokenPattern.test(error.message);
 }

@@ -35,8 +35,9 @@ export async function writeImage(
   name: string,
   image: Uint8Array,
   checksum: Checksum,
+  mode: 'create' | 'publish' = 'publish',
 ): Promise<number> {
-  const file = await files.open(name, 'create');
+  const file = await files.open(name, mode);
   let sum = 0;
   try {
     for (let at = 0; at < image.length; ) {

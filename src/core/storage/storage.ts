@@ -100,7 +100,7 @@ export class Storage {
   async exportCopy(path: string): Promise<void> {
     const { files, checksum } = this.#engine.options;
     const image = await this.#engine.turns.run(async () => this.#engine.session.follower.replica.export());
-    await named('writing the copy', writeImage(files, path, image, checksum));
+    await named('writing the copy', writeImage(files, path, image, checksum, 'create'));
   }
 
   async close(): Promise<void> {

@@ -2,13 +2,15 @@ import assert from 'node:assert/strict';
 import type { Finding } from '../../../src/core/storage/database.ts';
 import { currentCopyName, journalsIn, snapshotsIn } from '../../../src/core/storage/fileNames.ts';
 import { encodeRecord } from '../../../src/core/storage/record.ts';
+import type { SqliteDatabase } from '../../../src/core/storage/sqlite.ts';
 import type { Storage } from '../../../src/core/storage/storage.ts';
+import { StorageError } from '../../../src/core/storage/storageFailure.ts';
 import { nodeChecksum } from '../../../src/node/nodeFiles.ts';
 import { dump } from '../../support/dump.ts';
 import { MemoryDisk, MemoryFiles } from '../../support/memoryFiles.ts';
 import { put } from '../../support/pairs.ts';
 import { randomFrom, seedOf } from '../../support/seed.ts';
-import { openStorage } from '../../support/testStorage.ts';
+import { openStorage, sqlite } from '../../support/testStorage.ts';
 
 /*
  * A history of two snapshots and a journal after each, damaged in one place and opened again. Whatever is
@@ -212,6 +214,48 @@ describe('damage to the history', () => {
       await Promise.all([storage.close(), other.close()]);
     }
   }).timeout(60_000);
+
+  async function openWithBrokenMemory(disk: MemoryDisk): Promise<Storage> {
+    const opened: SqliteDatabase[] = [];
+    const open = (image?: Uint8Array) => {
+      const database = sqlite.open(image);
+      opened.push(database);
+      return database;
+    };
+    const storage = await openStorage(new MemoryFiles(disk), { sqlite: { open } });
+    // The index on keys now shows to the pages of another table.
+    opened[0]?.run(
+      "pragma writable_schema = on; update sqlite_schema set rootpage = (select rootpage from sqlite_schema where name = 'totals') where name like 'sqlite_autoindex_pairs%'; pragma writable_schema = reset",
+    );
+    return storage;
+  }
+
+  it('in memory is found by a check, and the files take its place', async () => {
+    const disk = original.afterKill();
+    const storage = await openWithBrokenMemory(disk);
+    const { findings, recoveredFrom } = await storage.check();
+    assert.deepEqual(
+      findings.map(({ problem }) => problem),
+      ['damaged-memory'],
+    );
+    assert.equal(recoveredFrom, 'snapshot and journal');
+    assert.equal(keysOf(storage).length, perStage * 6);
+    assert.deepEqual((await storage.check()).findings, []);
+    await storage.close();
+    const again = await openStorage(new MemoryFiles(disk));
+    assert.equal(keysOf(again).length, perStage * 6);
+    await again.close();
+  });
+
+  it('in memory that a query meets is mended behind it', async () => {
+    const storage = await openWithBrokenMemory(original.afterKill());
+    const byKey = () => storage.read('select value from pairs where key = ?', ['first03']).values;
+    assert.throws(byKey, (error) => error instanceof StorageError && error.failure.kind === 'damaged');
+    await storage.commit(put('after', 'all'));
+    assert.equal(byKey().length, 1);
+    assert.equal(keysOf(storage).length, perStage * 6 + 2);
+    await storage.close();
+  });
 
   it('in the only snapshot costs nothing where the journals go back to the beginning', async () => {
     const { disk, content: young } = await makeHistory(['first', 'second']);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { DatabaseChange, Migration } from '../../../src/core/storage/database.ts';
 import { describeStorageFailure, StorageError } from '../../../src/core/storage/storageFailure.ts';
 import { openDatabase } from '../../../src/node/openDatabase.ts';
@@ -69,13 +70,19 @@ describe('openDatabase', () => {
     remove();
   });
 
-  it('makes folder and files for the owner only', async () => {
+  it('makes folder and files for the owner only, and snapshots that no tool writes to', async () => {
     const { folder, remove } = temporaryFolder();
-    const database = await openTestDatabase(path.join(folder, 'own'), migrations);
-    assert.equal(statSync(path.join(folder, 'own')).mode & 0o777, 0o700);
-    for (const name of readdirSync(path.join(folder, 'own')))
-      assert.equal(statSync(path.join(folder, 'own', name)).mode & 0o777, 0o600, name);
+    const own = path.join(folder, 'own');
+    const database = await openTestDatabase(own, migrations, { idleMs: 0, idleRecords: 1 });
+    while (!existsSync(path.join(own, 'history.sqlite'))) await delay(50);
     await database.close();
+    assert.equal(statSync(own).mode & 0o777, 0o700);
+    for (const name of readdirSync(own))
+      assert.equal(
+        statSync(path.join(own, name)).mode & 0o777,
+        name.endsWith('.journal') ? 0o600 : 0o400,
+        name,
+      );
     remove();
   });
 
