@@ -37,11 +37,7 @@ function copyAll(damaged: StatementCache, saved: SqliteDatabase): void {
   );
   for (const { sql } of plain) target.run(sql);
   for (const { name } of plain) copyTable(damaged, target, name);
-  for (const { name, sql } of virtual) {
-    target.run(sql);
-    // An index of words is built again from the table that it describes.
-    attempt(() => target.run(`insert into "${name}"("${name}") values ('rebuild')`));
-  }
+  for (const table of virtual) copyVirtual(damaged, target, table, entries);
   for (const { type, sql } of entries) if (type !== 'table') attempt(() => target.run(sql));
 }
 
@@ -54,8 +50,22 @@ function schemaOf(damaged: StatementCache): SchemaEntry[] {
   return values.map(([type, name, sql]) => ({ type: String(type), name: String(name), sql: String(sql) }));
 }
 
-/** From the front up to the damage, then from the back up to it. */
-function copyTable(damaged: StatementCache, target: StatementCache, table: string): void {
+/** An index of words is copied where it is whole; half of one would fail in searches, so it is left empty. */
+function copyVirtual(
+  damaged: StatementCache,
+  target: StatementCache,
+  { name, sql }: SchemaEntry,
+  entries: readonly SchemaEntry[],
+): void {
+  target.run(sql);
+  const shadows = entries.filter((entry) => entry.type === 'table' && entry.name.startsWith(`${name}_`));
+  if (shadows.every((shadow) => copyTable(damaged, target, shadow.name))) return;
+  target.run(`drop table "${name}"`);
+  target.run(sql);
+}
+
+/** From the front up to the damage, then from the back up to it; whether there was none. */
+function copyTable(damaged: StatementCache, target: StatementCache, table: string): boolean {
   const hasRowid = attempt(() => target.query(`select rowid from "${table}" limit 0`)) !== undefined;
   const info = target.query('select name, pk from pragma_table_info(?)', [table]).values;
   const named = info.map(([name]) => `"${String(name)}"`);
@@ -65,14 +75,15 @@ function copyTable(damaged: StatementCache, target: StatementCache, table: strin
   const insert = `insert or ignore into "${table}" (${columns}) values (${places})`;
   for (const direction of ['asc', 'desc']) {
     const order = hasRowid ? `rowid ${direction}` : keys.map((key) => `${key} ${direction}`).join(', ');
-    const isWhole = attempt(() =>
+    const whole = attempt(() =>
       // The second direction meets rows again, and a damaged row may break a constraint.
       damaged.each(`select ${columns} from "${table}" order by ${order}`, (row) =>
         attempt(() => target.run(insert, row)),
       ),
     );
-    if (isWhole) return;
+    if (whole) return direction === 'asc';
   }
+  return false;
 }
 
 /** The value, or undefined where it fails: damage is expected here. */
