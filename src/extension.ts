@@ -19,6 +19,7 @@ import { watchUnread } from './vscode/conversations/unread.ts';
 import { currentWorkspace } from './vscode/conversations/workspaceName.ts';
 import { errorText } from './vscode/errorText.ts';
 import { viewIds } from './vscode/ids.ts';
+import { tellKeepFailures } from './vscode/keepFailures.ts';
 import { SecretKeyStore } from './vscode/keyStore.ts';
 import { createLog } from './vscode/log.ts';
 import { createPanelPorts } from './vscode/panelPorts.ts';
@@ -39,6 +40,9 @@ export function activate(context: vscode.ExtensionContext): void {
     throw error;
   }
 }
+
+/** Looked up at each call: VS Code and other extensions may replace it at any time. */
+const currentFetch = (url: string, init: RequestInit) => globalThis.fetch(url, init);
 
 /** Resolves when the last write is on disk. */
 export async function deactivate(): Promise<void> {
@@ -68,11 +72,10 @@ function wire({
       wasmFile: inDist('sql-wasm.wasm'),
       migrations,
     });
-    const { fetch } = globalThis;
     const opened = createCore({
       clock: nodeClock,
       random: Math.random,
-      fetch,
+      fetch: currentFetch,
       newId,
       log,
       keys,
@@ -83,7 +86,7 @@ function wire({
       workspace: currentWorkspace,
     });
     const unread = watchUnread(opened, panels, (error) => log('warn', 'unread', { error: String(error) }));
-    subscriptions.push(tellStorageNotices(database), unread);
+    subscriptions.push(tellStorageNotices(database), tellKeepFailures(opened.chat), unread);
     return opened;
   };
   // A history that could not be opened is tried again when it is next needed.
@@ -107,8 +110,7 @@ function wire({
   const signIn = {
     keys,
     settings,
-    // Looked up at each call: VS Code and other extensions may replace it at any time.
-    api: { fetch: (url: string, init: RequestInit) => globalThis.fetch(url, init), clock: nodeClock },
+    api: { fetch: currentFetch, clock: nodeClock },
     onDidChangeKey,
     randomBytes: (length: number) => crypto.getRandomValues(new Uint8Array(length)),
     uris,

@@ -51,6 +51,8 @@ export type HostMessage =
   | { readonly type: 'deleted'; readonly revision: number; readonly messageId: MessageId }
   /** Open the editor of the prompt that this message answers. */
   | { readonly type: 'edit-prompt'; readonly revision: number; readonly messageId: MessageId }
+  /** Nothing can be shown, and why. `ready` tries again. */
+  | { readonly type: 'broken'; readonly revision: number; readonly sentence: string }
   /** Put the keyboard into the composer. */
   | { readonly type: 'focus'; readonly revision: number };
 
@@ -170,6 +172,7 @@ const panelMessageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('find'), query: z.string().check(z.maxLength(1000)) }),
   z.strictObject({ type: z.literal('reveal'), messageId: id }),
   z.strictObject({ type: z.literal('open-conversation'), conversationId: id }),
+  z.strictObject({ type: z.literal('choose-model') }),
   z.strictObject({ type: z.literal('new-conversation') }),
   z.strictObject({ type: z.literal('set-api-key') }),
   z.strictObject({ type: z.literal('sign-in') }),

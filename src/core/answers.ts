@@ -2,12 +2,9 @@ import { Emitter, type Event } from './base/emitter.ts';
 import type { Conversation, ConversationId, Message } from './conversation.ts';
 import type { Attachments } from './history/attachments.ts';
 import type { History } from './history/history.ts';
-
 import { readAttached } from './images.ts';
-
 import { type Model, mayBeDearer } from './model.ts';
 import type { AnswerLimits, ChatMessage, ChatRequest } from './openrouter/chatRequest.ts';
-
 import { conversationToChat } from './openrouter/conversationToChat.ts';
 import { estimateTokens } from './openrouter/maxTokens.ts';
 import type { Models } from './openrouter/models.ts';
@@ -70,6 +67,8 @@ export class Answers {
     if (!parsed.ok) return yield { type: 'failure', failure: parsed.failure };
     const models = this.#ports.models(parsed.server);
     await models.load();
+    // In the background: this answer goes by what was known last.
+    models.refresh(signal).catch(() => undefined);
     const request = await this.#request(conversation, message, settings, models);
     const retryNow: Event<void> = (listener) =>
       this.#retryNow.event((id) => (id === conversation.id ? listener() : undefined));

@@ -39,6 +39,8 @@ export type ChatEvent =
   | { readonly type: 'branch'; readonly conversationId: ConversationId }
   /** An answer began or ended. */
   | { readonly type: 'answering'; readonly conversationId: ConversationId; readonly isAnswering: boolean }
+  /** The answer is on disk as it ended. */
+  | { readonly type: 'ended'; readonly message: Message }
   /** What is shown could not be kept on disk. */
   | { readonly type: 'keep-failed'; readonly conversationId: ConversationId; readonly error: unknown };
 
@@ -152,6 +154,11 @@ export class Chat {
     });
   }
 
+  /** Something became known of a message that does not stream. */
+  announce(message: Message): void {
+    this.#events.fire({ type: 'message', message });
+  }
+
   stop(conversationId: ConversationId): void {
     this.#running.get(conversationId)?.controller.abort();
   }
@@ -248,6 +255,8 @@ export class Chat {
         } else this.#events.fire({ type: 'message', message });
       },
     };
-    await runTurn(turn.message, answer(conversation, turn.message, signal), turnPorts, signal);
+    const parts = answer(conversation, turn.message, signal);
+    const message = await runTurn(turn.message, parts, turnPorts, signal);
+    this.#events.fire({ type: 'ended', message });
   }
 }

@@ -7,6 +7,7 @@ import { type ModelCache, Models } from './openrouter/models.ts';
 import type { Server } from './openrouter/server.ts';
 import type { Clock, Fetch, KeyStore, Log, NewId, Random } from './ports.ts';
 import type { Settings } from './settings.ts';
+import { Settling } from './settling.ts';
 import type { DurableDatabase } from './storage/database.ts';
 import { Titles } from './titles.ts';
 
@@ -30,6 +31,8 @@ export interface CorePorts {
 export interface Core {
   readonly chat: Chat;
   readonly answers: Answers;
+  /** As they are now. */
+  settings(): Settings;
   /** The models of a server; the same list for all who ask. */
   models(server: Server): Models;
   readonly history: History;
@@ -65,12 +68,15 @@ export function createCore(ports: CorePorts): Core {
     chat,
     ask: (server, request, signal) => answers.client.chat(server, request, {}, signal),
   });
+  const settling = new Settling({ ...ports, history, chat });
   const close = async () => {
+    settling.dispose();
     titles.dispose();
     for (const list of lists.values()) list.dispose();
     await chat.close();
     history.dispose();
     await database.close();
   };
-  return { chat, answers, history, attachments, titles, database, models, close };
+  const { settings } = ports;
+  return { chat, answers, history, attachments, titles, database, settings, models, close };
 }

@@ -21,6 +21,7 @@ import {
   parsePanelMessage,
   type Surroundings,
 } from '../protocol.ts';
+import { errorText } from './errorText.ts';
 import { messageView } from './messageView.ts';
 
 /*
@@ -46,7 +47,9 @@ type Unrevised<T> = T extends HostMessage ? Omit<T, 'revision'> : never;
 
 export class ChatPanel {
   readonly #webview: vscode.Webview;
-  readonly #ports: Promise<ChatPanelPorts>;
+  readonly #open: () => Promise<ChatPanelPorts>;
+  /** Set once the history is open. */
+  #opened: Promise<ChatPanelPorts> | undefined;
   readonly #isVisible: () => boolean;
   readonly #disposables = new DisposableStore();
   readonly #shown = new Emitter<ConversationId | null>();
@@ -69,24 +72,41 @@ export class ChatPanel {
     webview: vscode.Webview,
     conversationId: ConversationId | null,
     isVisible: () => boolean,
-    ports: Promise<ChatPanelPorts>,
+    open: () => Promise<ChatPanelPorts>,
   ) {
     this.#webview = webview;
     this.#conversationId = conversationId;
     this.#isVisible = isVisible;
-    this.#ports = ports;
+    this.#open = open;
     this.#disposables.add(webview.onDidReceiveMessage((value: unknown) => void this.#receive(value)));
     this.#disposables.add({ dispose: () => clearTimeout(this.#growthTimer) });
     this.#disposables.add({ dispose: () => clearTimeout(this.#refreshTimer) });
-    void ports.then(({ core, log }) => {
-      const tell = (error: unknown) => log('panel.event', { error: String(error) });
-      this.#disposables.add(core.chat.onEvent((event) => this.#onChatEvent(event).catch(tell)));
-      this.#disposables.add(
-        core.history.onDidChange(({ isOwn }) => {
-          if (!isOwn) this.#refreshSoon();
-        }),
-      );
-    });
+    this.#ports.catch(() => undefined);
+  }
+
+  /** What fails to open is tried again when it is next asked for. */
+  get #ports(): Promise<ChatPanelPorts> {
+    this.#opened ??= this.#open().then(
+      (ports) => {
+        this.#listen(ports);
+        return ports;
+      },
+      (error) => {
+        this.#opened = undefined;
+        throw error;
+      },
+    );
+    return this.#opened;
+  }
+
+  #listen({ core, log }: ChatPanelPorts): void {
+    const tell = (error: unknown) => log('panel.event', { error: String(error) });
+    this.#disposables.add(core.chat.onEvent((event) => this.#onChatEvent(event).catch(tell)));
+    this.#disposables.add(
+      core.history.onDidChange(({ isOwn }) => {
+        if (!isOwn) this.#refreshSoon();
+      }),
+    );
   }
 
   /** Another conversation is shown. */
@@ -241,11 +261,20 @@ export class ChatPanel {
   }
 
   async #receive(value: unknown): Promise<void> {
-    const { log, carryOut } = await this.#ports;
     const message = parsePanelMessage(value);
+    if (message?.type === 'ready') this.#isReady = true;
+    try {
+      await this.#carryOut(message);
+    } catch (error) {
+      // Without a history there is nothing to show but why, and a way to try again.
+      this.#post({ type: 'broken', sentence: errorText(error) });
+    }
+  }
+
+  async #carryOut(message: PanelMessage | undefined): Promise<void> {
+    const { log, carryOut } = await this.#ports;
     if (!message) return log('panel.badMessage', {});
     if (message.type === 'ready') {
-      this.#isReady = true;
       this.#shown.fire(this.#conversationId);
       const revealed = this.#revealLater;
       this.#revealLater = undefined;
@@ -265,6 +294,7 @@ export class ChatPanel {
         return event.conversationId === this.#conversationId ? this.refresh() : undefined;
       case 'answering':
         return event.conversationId === this.#conversationId ? this.refreshSurroundings() : undefined;
+      case 'ended':
       case 'keep-failed':
         return;
     }

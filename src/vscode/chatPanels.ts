@@ -127,7 +127,7 @@ export class ChatPanels implements vscode.WebviewViewProvider, vscode.WebviewPan
     isVisible: () => boolean,
   ): ChatPanel {
     webview.options = webviewOptions(this.#extensionUri);
-    const panel = new ChatPanel(webview, conversationId, isVisible, this.#ports());
+    const panel = new ChatPanel(webview, conversationId, isVisible, this.#ports);
     panel.onDidShow((id) => this.#shown.fire(id));
     webview.html = chatPage(webview, this.#extensionUri);
     return panel;

@@ -8,6 +8,7 @@ import { targetsOf } from './conversations/targets.ts';
 import { errorText } from './errorText.ts';
 import { type CommandId, commandIds } from './ids.ts';
 import { setApiKey, signOut } from './keyCommands.ts';
+import { chooseModel } from './pickModel.ts';
 import { relativeTime } from './relativeTime.ts';
 import { type SignInSources, signIn } from './signIn.ts';
 
@@ -29,6 +30,10 @@ function commandTable(sources: CommandSources): Readonly<Record<CommandId, Comma
     [commandIds.openConversationToSide]: (...args) => openInEditor(args, vscode.ViewColumn.Beside, sources),
     [commandIds.focusChat]: () => panels.focusView(),
     [commandIds.showAccessibleView]: () => showAccessibleView(sources),
+    [commandIds.chooseModel]: async () => {
+      if (!panels.active) await panels.focusView();
+      if (panels.active) await chooseModel(panels.active, await core());
+    },
     [commandIds.setApiKey]: () => setApiKey(sources.signIn),
     [commandIds.signIn]: () => signIn(sources.signIn),
     [commandIds.signOut]: () => signOut(sources.signIn),

@@ -51,6 +51,7 @@ const actions: Readonly<Record<FailureAction, (target: Target) => unknown>> = {
 };
 
 async function regenerateWithOtherModel(core: Core, id: ConversationId, messageId: MessageId): Promise<void> {
-  const model = await pickModel();
+  const before = (await core.history.message(messageId))?.answer?.requestedModel;
+  const model = await pickModel(core, before ?? core.settings().model);
   if (model !== undefined) await core.chat.regenerate(id, messageId, model);
 }

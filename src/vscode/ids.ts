@@ -42,6 +42,7 @@ export const commandIds = {
   openHistoryFolder: 'neuralTerminal.openHistoryFolder',
   checkHistory: 'neuralTerminal.checkHistory',
   regenerateTitle: 'neuralTerminal.regenerateTitle',
+  chooseModel: 'neuralTerminal.chooseModel',
   setApiKey: 'neuralTerminal.setApiKey',
   signIn: 'neuralTerminal.signIn',
   signOut: 'neuralTerminal.signOut',

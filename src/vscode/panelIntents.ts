@@ -8,7 +8,7 @@ import { failureAction } from './failureActions.ts';
 import { commandIds } from './ids.ts';
 import { loadImage } from './loadImage.ts';
 import { openLink } from './openLink.ts';
-import { pickModel } from './pickModel.ts';
+import { chooseModel, pickModel } from './pickModel.ts';
 
 /* What a panel asks for, done: one line for each intent. */
 
@@ -50,6 +50,7 @@ const intents: Intents = {
   find: ({ query }, context) => within(context, (id) => find(id, query, context)),
   reveal: ({ messageId }, { panel }) => panel.reveal(messageId),
   'open-conversation': ({ conversationId }, { panel }) => panel.show(conversationId),
+  'choose-model': (_, { panel, core }) => chooseModel(panel, core),
   'new-conversation': (_, { panel }) => panel.show(null),
   'set-api-key': () => vscode.commands.executeCommand(commandIds.setApiKey),
   'sign-in': () => vscode.commands.executeCommand(commandIds.signIn),
@@ -95,7 +96,8 @@ async function regenerate(
   core: Core,
 ): Promise<void> {
   if (!asksForModel) return core.chat.regenerate(id, messageId);
-  const model = await pickModel();
+  const before = (await core.history.message(messageId))?.answer?.requestedModel;
+  const model = await pickModel(core, before ?? core.settings().model);
   if (model !== undefined) await core.chat.regenerate(id, messageId, model);
 }
 

@@ -97,6 +97,7 @@ function breach({ from, to, isTypeOnly }: Import): string | undefined {
       'core/answers',
       'core/chat',
       'core/images',
+      'core/settling',
       'core/core',
       'core/resilientChat',
       'core/titles',

@@ -81,9 +81,14 @@ export function Composer({ surroundings }: { readonly surroundings: Surroundings
           dir="auto"
         />
         <div class="composer-bar">
-          <span class="composer-model" title={model}>
+          <button
+            type="button"
+            class="composer-model"
+            title={t('Choose a model (now {model})', { model })}
+            onClick={() => post({ type: 'choose-model' })}
+          >
             {model}
-          </span>
+          </button>
           {isAnswering ? (
             <IconButton label={t('Stop')} onClick={() => post({ type: 'stop' })}>
               <StopIcon />

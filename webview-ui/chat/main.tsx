@@ -14,6 +14,8 @@ import './chat.css';
 import './phosphor.css';
 
 const state = signal<PanelState | undefined>(undefined);
+/** Why nothing can be shown. */
+const broken = signal<string | undefined>(undefined);
 
 function askForSnapshot(): void {
   const around = loadReading()?.messageId;
@@ -21,6 +23,8 @@ function askForSnapshot(): void {
 }
 
 window.addEventListener('message', ({ data: message }: MessageEvent<HostMessage>) => {
+  broken.value = message.type === 'broken' ? message.sentence : undefined;
+  if (message.type === 'broken') return;
   const next = reduce(state.value, message);
   if (!next) return askForSnapshot();
   state.value = next;
@@ -40,5 +44,5 @@ window.addEventListener('keydown', (event) => {
 });
 
 loadTranslations();
-render(<ChatPanel state={state} />, document.body);
+render(<ChatPanel state={state} broken={broken} onTryAgain={askForSnapshot} />, document.body);
 askForSnapshot();

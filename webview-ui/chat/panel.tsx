@@ -3,11 +3,20 @@ import { Announcer } from './announcer.tsx';
 import { Composer } from './composer.tsx';
 import { EmptyState } from './emptyState.tsx';
 import { FindBar, isFindOpen } from './findBar.tsx';
+import { t } from './l10n.ts';
 import type { PanelState } from './state.ts';
 import { Transcript } from './transcript.tsx';
 import { UndoBar } from './undoBar.tsx';
 
-export function ChatPanel({ state }: { readonly state: ReadonlySignal<PanelState | undefined> }) {
+interface Props {
+  readonly state: ReadonlySignal<PanelState | undefined>;
+  /** Why nothing can be shown. */
+  readonly broken: ReadonlySignal<string | undefined>;
+  readonly onTryAgain: () => void;
+}
+
+export function ChatPanel({ state, broken, onTryAgain }: Props) {
+  if (broken.value !== undefined) return <Broken sentence={broken.value} onTryAgain={onTryAgain} />;
   const current = state.value;
   // Nothing is drawn before the first snapshot, so that an empty state never flashes over a conversation.
   if (!current) return null;
@@ -20,5 +29,17 @@ export function ChatPanel({ state }: { readonly state: ReadonlySignal<PanelState
       <Composer surroundings={surroundings} />
       {surroundings.announces && <Announcer message={current.messages.at(-1)} />}
     </div>
+  );
+}
+
+function Broken({ sentence, onTryAgain }: { readonly sentence: string; readonly onTryAgain: () => void }) {
+  return (
+    <main class="empty">
+      <h1 class="empty-title">{t('The history cannot be opened')}</h1>
+      <p role="alert">{sentence}</p>
+      <button type="button" class="button primary" onClick={onTryAgain}>
+        {t('Try Again')}
+      </button>
+    </main>
   );
 }

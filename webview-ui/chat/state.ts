@@ -15,7 +15,10 @@ export const maxMessages = 160;
  * The state after a message from the host, or undefined when one before it was missed: then the panel asks
  * for a snapshot.
  */
-export function reduce(state: PanelState | undefined, message: HostMessage): PanelState | undefined {
+export function reduce(
+  state: PanelState | undefined,
+  message: Exclude<HostMessage, { type: 'broken' }>,
+): PanelState | undefined {
   if (message.type === 'snapshot') {
     const isSame = state?.conversationId === message.state.conversationId;
     return {
