@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Locator } from 'playwright-core';
+import type { Frame, Locator } from 'playwright-core';
 import { answers, send, waitUntil } from '../support/chatFrame.ts';
 import { simulatorKeys } from '../support/simulator/account.ts';
 import { type Simulator, startSimulator } from '../support/simulator/simulator.ts';
@@ -155,6 +155,7 @@ describe('the view Conversations', () => {
     await hit.first().click();
     const chat = await one.chat();
     await chat.getByRole('article', { name: /^You/ }).filter({ hasText: 'How do ferries' }).waitFor();
+    await keyboardIn(chat);
   });
 
   it('opens all results as a document whose lines lead to their messages', async () => {
@@ -170,10 +171,7 @@ describe('the view Conversations', () => {
       .click({ modifiers: ['Control'] });
     const chat = await one.chat();
     await chat.getByRole('article', { name: /^You/ }).filter({ hasText: 'lighthouses' }).waitFor();
-    await waitUntil(
-      async () => (await chat.locator('textarea:focus').count()) === 1,
-      'the keyboard is in the chat',
-    );
+    await keyboardIn(chat);
   });
 
   it('checks the history and reports what it found', async () => {
@@ -181,6 +179,56 @@ describe('the view Conversations', () => {
     const lines = one.page.locator('.editor-instance .view-lines');
     await lines.filter({ hasText: 'Everything is in order.' }).waitFor();
   });
+
+  it('is dragged onto a group, with all that is selected', async () => {
+    await one.runCommand('Neural Terminal: Group Conversations By');
+    await pick('Tag');
+    await row(/^No Tag, 1 conversation/).click();
+    await row(/^Tell me about lighthouses/).dragTo(row(/^harbour/));
+    await row(/^harbour, 2 conversations/).waitFor();
+    await row(/^No Tag/).waitFor({ state: 'detached' });
+    await focusRow(/^Ferries at sea/);
+    await row(/^Ferries at sea/).click({ modifiers: ['Control'] });
+    await row(/^Tell me about lighthouses/).click({ modifiers: ['Control'] });
+    await choose(/^Tell me about lighthouses/, 'Archive');
+    await row(/^Archived, 2 conversations/).click();
+    await row(/^Ferries at sea/).dragTo(row(/^Bin/));
+    await row(/^Archived, 1 conversation/).waitFor();
+    await one.runCommand('Neural Terminal: Group Conversations By');
+    await pick('Date');
+  });
+
+  it('says what is answering, and what was answered unseen', async () => {
+    await one.runCommand('Neural Terminal: New Conversation');
+    await send(await one.chat(), '/slow Where do gulls sleep?');
+    await row(/Where do gulls sleep\?, answering/).waitFor();
+    await one.runCommand('Neural Terminal: New Conversation');
+    await row(/Where do gulls sleep\?, unread/).waitFor({ timeout: 60_000 });
+    await row(/Where do gulls sleep\?/).click();
+    await row(/Where do gulls sleep\?, (?!unread)/).waitFor();
+  });
+
+  it('asks the model of the setting for a title', async () => {
+    const asked = () => simulator.requests.filter(({ path }) => path.endsWith('/chat/completions')).length;
+    editor.setSettings({
+      'neuralTerminal.baseUrl': simulator.baseUrl,
+      'neuralTerminal.titleModel': 'openai/gpt-5-mini',
+    });
+    await one.reload();
+    await one.chat();
+    const before = asked();
+    await ask('/echo Anchors aweigh');
+    await waitUntil(() => asked() === before + 2, 'a second request, for the title');
+    await row(/^Anchors aweigh|echo Anchors aweigh/).waitFor({ state: 'detached' });
+  });
+
+  /** Until then the palette would lose the keyboard to the composer, and close. */
+  async function keyboardIn(chat: Frame): Promise<void> {
+    await waitUntil(
+      async () => (await chat.locator('textarea:focus').count()) === 1,
+      'the composer has the keyboard',
+    );
+  }
 
   async function focusRow(title: RegExp): Promise<void> {
     // A click opens the conversation, whose composer takes the keyboard; the right button only selects.

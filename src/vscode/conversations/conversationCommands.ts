@@ -11,6 +11,7 @@ import { copyAsMarkdown, exportChoice, exportConversations } from './exportComma
 import { checkHistory, openHistoryFolder } from './historyCommands.ts';
 import { importConversations } from './importCommand.ts';
 import { jumpTo, jumpToSide } from './jump.ts';
+import { keyTargets } from './keyTargets.ts';
 import { archive, pin } from './organise.ts';
 import type { ReadOnlyDocuments } from './readOnlyDocuments.ts';
 import { renameConversation } from './rename.ts';
@@ -78,7 +79,7 @@ function searchCommands({ core, panels, documents }: ConversationSources) {
 
 function historyCommands({ core, tree, panels, documents, clock, historyFolder }: ConversationSources) {
   const chosen = (args: readonly unknown[]) =>
-    targetsOf(args, tree.selection, panels.active?.conversationId ?? undefined);
+    targetsOf(args, tree.view.selection, panels.active?.conversationId ?? undefined);
   return {
     [commandIds.exportConversation]: async (...args) => {
       const ids = chosen(args);
@@ -98,8 +99,8 @@ function organisingCommands({ core, panels, tree }: ConversationSources) {
     (action: (core: Core, ids: readonly ConversationId[]) => Promise<void>): Command =>
     async (...args) => {
       const ids = isFromTreeKey(args[0])
-        ? conversationIdsOf(await tree.keyTargets())
-        : targetsOf(args, tree.selection, panels.active?.conversationId ?? undefined);
+        ? conversationIdsOf(await keyTargets(tree.view))
+        : targetsOf(args, tree.view.selection, panels.active?.conversationId ?? undefined);
       await action(await core(), ids);
     };
   const onFirst =

@@ -8,6 +8,7 @@ import {
 } from '../../core/history/tree/conversationTree.ts';
 import type { Weekday } from '../../core/history/tree/dateGroups.ts';
 import { groupKey, hasFilter } from '../../core/history/tree/groups.ts';
+import { errorText } from '../errorText.ts';
 import { viewIds } from '../ids.ts';
 import { ConversationDrag } from './conversationDrag.ts';
 import { tooltip, treeItem } from './treeItems.ts';
@@ -25,7 +26,6 @@ const pageSize = 100;
 const settleMs = 100;
 /** Relative times grow old, and days end. */
 const tickMs = 60_000;
-const selectionTakesAtMostMs = 300;
 
 export class ConversationsTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
   readonly #core: () => Promise<Core>;
@@ -65,7 +65,11 @@ export class ConversationsTree implements vscode.TreeDataProvider<TreeNode>, vsc
   }
 
   async getChildren(parent?: TreeNode): Promise<TreeNode[]> {
-    const children = await this.#children(parent);
+    const children = await this.#children(parent).catch((error: unknown) => {
+      this.view.message = errorText(error);
+      return [];
+    });
+    if (!parent) this.#forgetGone(children);
     this.#given.set(parent ? nodeId(parent) : '', { node: parent, look: lookOf(children) });
     return children;
   }
@@ -89,39 +93,6 @@ export class ConversationsTree implements vscode.TreeDataProvider<TreeNode>, vsc
     this.#changed.fire([parent]);
   }
 
-  /** The conversations that are selected, in their order. */
-  get selection(): readonly TreeNode[] {
-    return this.view.selection;
-  }
-
-  /**
-   * What a key is meant for: all that is selected, or the row that has the focus, which VS Code tells no extension.
-   * Selecting it for a moment does, and opens nothing.
-   */
-  async keyTargets(): Promise<readonly TreeNode[]> {
-    const before = this.view.selection;
-    if (before.length > 1) return before;
-    await this.#toggleFocused();
-    const [focused] = this.view.selection.filter((node) => !before.includes(node));
-    await this.#toggleFocused();
-    return focused ? [focused] : before;
-  }
-
-  async #toggleFocused(): Promise<void> {
-    const changed = new Promise<void>((resolve) => {
-      const listening = this.view.onDidChangeSelection(() => {
-        listening.dispose();
-        resolve();
-      });
-      setTimeout(() => {
-        listening.dispose();
-        resolve();
-      }, selectionTakesAtMostMs);
-    });
-    await vscode.commands.executeCommand('list.toggleSelection');
-    await changed;
-  }
-
   async #children(parent: TreeNode | undefined): Promise<TreeNode[]> {
     const tree = await this.#open();
     const { query } = this.#state;
@@ -135,15 +106,23 @@ export class ConversationsTree implements vscode.TreeDataProvider<TreeNode>, vsc
     return rowNodes(parent, await tree.rows(query, group, moment(), this.#limit(groupKey(group))));
   }
 
+  /** A group that is no longer there is not compared any more. */
+  #forgetGone(groups: readonly TreeNode[]): void {
+    for (const [id, { node }] of this.#given) {
+      if (node && !groups.includes(groupOf(node))) this.#given.delete(id);
+    }
+  }
+
   #rootNodes(groups: Awaited<ReturnType<ConversationTree['groups']>>): GroupNode[] {
     const { filter } = this.#state.query;
     const isNothingLeft = groups.length === 0 && hasFilter(filter);
     this.view.message = isNothingLeft ? vscode.l10n.t('No conversation passes the filter.') : '';
     return groups.map(({ group, count }, index) => {
       const key = groupKey(group);
-      const node = this.#groups.get(key) ?? { type: 'group', group, count, isFirst: index === 0 };
+      const isFirst = index === 0 && group.kind !== 'archived' && group.kind !== 'deleted';
+      const node = this.#groups.get(key) ?? { type: 'group', group, count, isFirst };
       node.count = count;
-      node.isFirst = index === 0;
+      node.isFirst = isFirst;
       this.#groups.set(key, node);
       return node;
     });
@@ -186,7 +165,7 @@ export class ConversationsTree implements vscode.TreeDataProvider<TreeNode>, vsc
       if (stale.includes(undefined)) this.#changed.fire(undefined);
       else if (stale.length > 0) this.#changed.fire(stale.flatMap((node) => node ?? []));
     } catch {
-      // Asked by VS Code itself, the tree shows why it cannot be read.
+      // Asked by VS Code, the tree tells why it cannot be read.
       this.#changed.fire(undefined);
     }
   }

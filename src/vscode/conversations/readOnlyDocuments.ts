@@ -45,7 +45,10 @@ export class ReadOnlyDocuments
   }
 
   provideTextDocumentContent(uri: vscode.Uri): string {
-    return this.#documents.get(uri.toString())?.text ?? '';
+    const gone = vscode.l10n.t(
+      'What was here is gone since the window was loaded again. Run the command once more.',
+    );
+    return this.#documents.get(uri.toString())?.text ?? gone;
   }
 
   provideDocumentLinks({ uri, lineAt }: vscode.TextDocument): vscode.DocumentLink[] {

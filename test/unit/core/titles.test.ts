@@ -86,6 +86,11 @@ describe('titles', () => {
     await before.answered();
     assert.deepEqual([await before.title(), before.requests.length], ['Mine', 0]);
 
+    const kept = await stage();
+    await kept.history.updateConversation(kept.id, { titleIsUsers: true });
+    await kept.answered();
+    assert.deepEqual([await kept.title(), kept.requests.length], [firstWords(question), 0]);
+
     const meanwhile = await stage();
     meanwhile.whileAsking(() => meanwhile.history.updateConversation(meanwhile.id, own));
     await meanwhile.answered();
@@ -111,6 +116,7 @@ describe('titles', () => {
     await history.updateConversation(id, { title: 'Mine', titleIsUsers: true });
     await titles.regenerate(id);
     assert.equal(await title(), 'Ferry timetables');
+    assert.equal((await history.conversation(id))?.titleIsUsers, false);
     const free = await stage({ titleModel: '' });
     await free.history.updateConversation(free.id, { title: 'Mine', titleIsUsers: true });
     await free.titles.regenerate(free.id);

@@ -106,7 +106,7 @@ describe('the tree of conversations', () => {
 
   it('groups by tag: two tags are two places, no tag is one', async () => {
     await add('both', { tags: ['work', 'Rust'] });
-    await add('one', { tags: ['work'], isPinned: true });
+    await add('one', { tags: ['work'], isPinned: true, updatedAtMs: 1 });
     await add('none');
     assert.deepEqual(await groups(query('tag')), ['tag:Rust 1', 'tag:work 2', 'tag-none 1']);
     assert.deepEqual(await rows({ kind: 'tag', value: 'work' }, query('tag')), ['one', 'both']);
