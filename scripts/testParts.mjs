@@ -27,7 +27,7 @@ export const parts = [
   {
     name: 'slow',
     run: (filter) =>
-      mochaPart({ folder: 'unit', filter, isSlow: true, timeoutMs: 300_000, limitMs: 900_000 }),
+      mochaPart({ folder: 'unit', filter, isSlow: true, timeoutMs: 900_000, limitMs: 1_500_000 }),
     isAside: true,
   },
   { name: 'webview', run: browserPart('webview') },

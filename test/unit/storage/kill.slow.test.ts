@@ -44,7 +44,7 @@ describe('a writer that is killed', () => {
     );
     assert.ok(sum(({ kept }) => kept) > kills, 'the writers wrote');
     assert.ok(sum(({ snapshots }) => snapshots) > kills / 2, 'there were snapshots');
-  }).timeout(300_000);
+  }).timeout(900_000);
 });
 
 interface Count {
