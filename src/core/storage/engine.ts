@@ -22,7 +22,7 @@ import { Turns } from './turns.ts';
  * windows write. Snapshots, checks and timers are built on top of it.
  */
 
-export interface EngineOptions extends Omit<SessionOptions, 'nowMs' | 'maxLineBytes'> {
+export interface EngineOptions extends Omit<SessionOptions, 'nowMs' | 'maxLineBytes' | 'knownSchema'> {
   readonly clock: Clock;
   /** Unique to this window. */
   readonly writer: string;
@@ -236,6 +236,7 @@ export class Engine {
       ...this.options,
       nowMs: () => clock.now(),
       maxLineBytes: maxRecordBytes,
+      knownSchema: this.#knownSchema,
       verifyLaterAboveBytes: verifiesFirst ? Number.POSITIVE_INFINITY : verifyLaterAboveBytes,
     };
     try {

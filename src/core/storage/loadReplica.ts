@@ -15,6 +15,8 @@ export interface LoadOptions {
   readonly checksum: Checksum;
   readonly functions: Readonly<Record<string, SqlFunction>>;
   readonly nowMs: () => number;
+  /** The newest version of the schema that this window knows. */
+  readonly knownSchema: number;
   /** A snapshot larger than this is read first and verified afterwards, before anything is written. */
   readonly verifyLaterAboveBytes: number;
 }
@@ -52,7 +54,7 @@ async function trySalvage(options: LoadOptions): Promise<{ replica: Replica; fin
   if (names.includes(journalName(1))) return undefined;
   const sqlite = await options.sqlite;
   for (const { name, generation } of damagedSnapshotsIn(names)) {
-    const image = salvage(sqlite, await readImage(files, name));
+    const image = salvage(sqlite, await readImage(files, name), { generation, schema: options.knownSchema });
     if (!image) continue;
     const replica = openSalvaged(sqlite, image, functions);
     if (replica?.generation !== generation) continue;

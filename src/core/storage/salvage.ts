@@ -6,6 +6,12 @@ import { StatementCache } from './statementCache.ts';
  * that salvage the same file come to the same result.
  */
 
+/** What is assumed where the database does not say it any more. */
+export interface SalvagedState {
+  readonly generation: number;
+  readonly schema: number;
+}
+
 interface SchemaEntry {
   readonly type: string;
   readonly name: string;
@@ -13,11 +19,12 @@ interface SchemaEntry {
 }
 
 /** A new image with all rows that can be read, or undefined where not even the list of tables can. */
-export function salvage(sqlite: Sqlite, image: Uint8Array): Uint8Array | undefined {
+export function salvage(sqlite: Sqlite, image: Uint8Array, state: SalvagedState): Uint8Array | undefined {
   const damaged = sqlite.open(image);
   const saved = sqlite.open();
   try {
     copyAll(new StatementCache(damaged), saved);
+    completeState(new StatementCache(saved), state);
     return saved.export();
   } catch {
     return undefined;
@@ -48,6 +55,13 @@ function schemaOf(damaged: StatementCache): SchemaEntry[] {
     "select type, name, sql from sqlite_schema where sql is not null and name not like 'sqlite\\_%' escape '\\' order by rowid",
   );
   return values.map(([type, name, sql]) => ({ type: String(type), name: String(name), sql: String(sql) }));
+}
+
+/** Throws where there is no such table: then it is no database of ours. */
+function completeState(saved: StatementCache, { generation, schema }: SalvagedState): void {
+  const insert = 'insert or ignore into storage_state (name, value) values (?, ?)';
+  saved.run(insert, ['generation', generation]);
+  saved.run(insert, ['schema', schema]);
 }
 
 /** An index of words is copied where it is whole; half of one would fail in searches, so it is left empty. */

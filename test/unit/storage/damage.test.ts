@@ -197,7 +197,8 @@ describe('damage to the history', () => {
   }).timeout(60_000);
 
   it('in both snapshots leaves all that can still be read', async () => {
-    for (const damage of damagesTo(...snapshots.map((name) => original.contentOf(name)))) {
+    const contents = snapshots.map((name) => original.contentOf(name));
+    for (const damage of damagesTo(...contents)) {
       const disk = await damaged(snapshots, damage);
       const before = disk.afterKill();
       const storage = await openStorage(new MemoryFiles(disk));
@@ -205,9 +206,12 @@ describe('damage to the history', () => {
       const [notice] = storage.openingNotices;
       const findings: readonly Finding[] = notice?.kind === 'damage' ? notice.findings : [];
       assert.ok(findings.length >= 2, damage.at);
-      // One page of a few is lost; what the journal holds comes on top.
-      if (damage.at.includes('bit at 0.99') || damage.at.includes('bit at 0.75'))
-        assert.ok(keysOf(storage).length > perStage * 3, `${damage.at}: ${keysOf(storage).length}`);
+      // The first page says what there is; with any other, what the journal holds comes on top of the rest.
+      const isFirstPage = contents.some(
+        (whole) => Buffer.compare(damage.change(whole).subarray(0, 4096), whole.subarray(0, 4096)) !== 0,
+      );
+      if (!isFirstPage && damage.at.includes('bit'))
+        assert.ok(keysOf(storage).length >= perStage * 2, `${damage.at}: ${keysOf(storage).length}`);
       const other = await openStorage(new MemoryFiles(disk));
       assert.equal(dump(other), dump(storage), `${damage.at}: a second window comes to the same`);
       assertNothingDeleted(before, disk, damage.at);

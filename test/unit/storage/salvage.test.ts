@@ -3,11 +3,13 @@ import { salvage } from '../../../src/core/storage/salvage.ts';
 import { sqlite } from '../../support/testStorage.ts';
 
 const rows = 120;
+const state = { generation: 7, schema: 3 };
 
 /** Tables with and without row ids, an index of words over part of one of them, a trigger. */
 function image(): Uint8Array {
   const database = sqlite.open();
   for (const sql of [
+    'create table storage_state (name text primary key, value integer not null) strict, without rowid',
     'create table messages (id text primary key, body text)',
     'create index by_body on messages (body)',
     'create table tags (name text primary key) strict, without rowid',
@@ -35,7 +37,7 @@ function count(bytes: Uint8Array, sql: string): number {
 
 describe('salvage', () => {
   it('of a sound database loses nothing, not even row ids or the state of an index', () => {
-    const saved = salvage(sqlite, image());
+    const saved = salvage(sqlite, image(), state);
     assert.ok(saved);
     assert.equal(count(saved, 'select count(*) from messages'), rows);
     assert.equal(count(saved, 'select count(*) from tags'), rows);
@@ -54,17 +56,18 @@ describe('salvage', () => {
     const whole = image();
     for (let page = 2; page * 4096 < whole.length; page += 1) {
       const damaged = whole.slice().fill(0xa5, page * 4096, (page + 1) * 4096);
-      const saved = salvage(sqlite, damaged);
+      const saved = salvage(sqlite, damaged, state);
       assert.ok(saved, `page ${page}`);
       assert.ok(
         count(saved, 'select count(*) + (select count(*) from tags) from messages') >= rows,
         `page ${page}`,
       );
+      assert.equal(count(saved, "select value from storage_state where name = 'generation'"), 7);
       count(saved, "select count(*) from words where words match 'word7'");
     }
   });
 
   it('of something else is nothing', () => {
-    assert.equal(salvage(sqlite, new Uint8Array(5_000).fill(7)), undefined);
+    assert.equal(salvage(sqlite, new Uint8Array(5_000).fill(7), state), undefined);
   });
 });
