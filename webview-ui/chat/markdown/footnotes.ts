@@ -43,6 +43,8 @@ export const footnoteDefinition: TokenizerAndRendererExtension = {
     if (!match) return undefined;
     const { text, length } = contentOf(src, match);
     const tokens: Token[] = [];
+    // Its text makes paragraphs also where the definition stands in a list.
+    this.lexer.state.top = true;
     this.lexer.blockTokens(text, tokens);
     const label = normaliseLabel(match[1] ?? '');
     return {

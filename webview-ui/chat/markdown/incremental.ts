@@ -129,6 +129,7 @@ export class IncrementalDocument {
       .every((label) => this.#definitions.has(label));
     this.flush();
     this.#resolveLinks();
+    this.#readDefinitionsAgain();
     if (!areNotesKnown || !this.#isSameAsWhole()) this.#repair();
   }
 
@@ -185,24 +186,25 @@ export class IncrementalDocument {
       this.#commitInto(tokens.slice(0, finished));
       this.#showOpen(tokens.slice(finished));
     } else this.#commitAndShow(tokens, finished);
+    const offset = tokens.slice(0, finished).reduce((sum, { raw }) => sum + raw.length, 0);
     this.#openDefinitions = definitionsIn(tokens.slice(finished));
-    return this.#enter(tokens.slice(finished), shown);
+    return this.#enter(tokens.slice(finished), exact - offset);
   }
 
   /** Blocks with raw HTML may open and close elements: they are built where they belong. */
   #commitInto(tokens: readonly Token[]): void {
     this.#showOpen([]);
     let start = this.#tailStart;
+    this.#notes?.remove();
     for (const token of tokens) {
       const parent = this.#cursor.node;
       const before = parent.lastChild;
-      this.#notes?.remove();
       appendBlocks([token], this.#cursor, this.#host.context);
-      if (this.#notes) this.#root.append(this.#notes);
-      const node = token.type === 'html' || parent.lastChild === before ? undefined : parent.lastChild;
-      this.#addUnit(token, start, node && node !== this.#notes ? [node] : []);
+      const node = parent.lastChild;
+      this.#addUnit(token, start, token.type === 'html' || !node || node === before ? [] : [node]);
       start += token.raw.length;
     }
+    if (this.#notes) this.#root.append(this.#notes);
     this.#tailStart = start;
     this.#settled(tokens);
     this.#options.onFinished?.(this.#units.slice(-tokens.length).flatMap((unit) => unit.nodes));
@@ -260,7 +262,7 @@ export class IncrementalDocument {
   }
 
   /** Goes over to a way of reading that leaves the finished part of a long open block alone. */
-  #enter(rest: readonly Token[], shown: string): boolean {
+  #enter(rest: readonly Token[], exact: number): boolean {
     if (this.#isFinal || this.#isPlain) return false;
     const blocks = known(rest);
     const index = blocks.findLastIndex((token) => token.type !== 'space');
@@ -274,7 +276,8 @@ export class IncrementalDocument {
       return false;
     if (blocks.slice(0, index).some((other) => other.type !== 'space')) return false;
     const start = this.#tailStart + blocks.slice(0, index).reduce((sum, { raw }) => sum + raw.length, 0);
-    const open = this.#openBlock(token, element, start, shown.slice(start - this.#tailStart));
+    const source = this.#text.slice(start, this.#tailStart + exact);
+    const open = this.#openBlock(token, element, start, source);
     if (!open) return false;
     this.#open = open;
     this.#openNodes = [[]];
@@ -288,14 +291,14 @@ export class IncrementalDocument {
     source: string,
   ): OpenFence | OpenList | OpenTable | undefined {
     if (token.type === 'code' && token.codeBlockStyle !== 'indented' && !isClosedFence(token.raw)) {
-      const fence = openingFence(this.#text.slice(start));
+      const fence = openingFence(source);
       return fence && new OpenFence(element, start, start + fence.start, fence.mark);
     }
     if (token.type === 'list' && (token as Tokens.List).items.length > 2) {
       return new OpenList(element, start, token as Tokens.List);
     }
     if (token.type === 'table' && (token as Tokens.Table).rows.length > 1) {
-      const head = tableHead(token.raw, source);
+      const head = tableHead(source);
       return head === undefined ? undefined : new OpenTable(element, start, head);
     }
     return undefined;
@@ -372,6 +375,18 @@ export class IncrementalDocument {
     const old = this.#notes ? [this.#notes] : [];
     [this.#notes] = patchRun(this.#root, old, notes ? [notes] : [], null) as HTMLElement[];
     if (this.#notes && open === '') this.#options.onFinished?.([this.#notes]);
+  }
+
+  /** A note may hold a link that was defined after it. */
+  #readDefinitionsAgain(): void {
+    if (this.#linkCount === 0 || this.#definitions.size === 0) return;
+    for (const { label, raw } of this.#definitions.values()) {
+      const blocks = this.#host.parse(raw);
+      blocks.readInline();
+      const again = definitionsIn(blocks.tokens).find((definition) => definition.label === label);
+      if (again) this.#definitions.set(label, again);
+    }
+    this.#showNotes();
   }
 
   /** Whether the text as a whole falls into the same blocks as it did in parts. */

@@ -84,6 +84,7 @@ export class OpenList {
   /** Makes the last items final too, when something else follows the list. */
   settleAll(text: string, host: OpenBlockHost): void {
     const blocks = host.parse(text.slice(this.#from));
+    blocks.readInline();
     const [list] = blocks.tokens as readonly Tokens.Generic[];
     if (isList(list)) this.#settle(list, list.items.length, host);
   }

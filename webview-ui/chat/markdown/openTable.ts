@@ -64,11 +64,10 @@ export class OpenTable {
   }
 }
 
-/** The two lines a table begins with, line ends included, or undefined while the second is not complete. */
-export function tableHead(raw: string, source: string): string | undefined {
-  const first = raw.indexOf('\n');
-  const second = source.indexOf('\n', first + 1);
-  return first < 0 || second < 0 ? undefined : source.slice(0, second + 1);
+/** The two lines a table begins with, line ends included, or undefined while they are not complete. */
+export function tableHead(source: string): string | undefined {
+  const second = source.indexOf('\n', source.indexOf('\n') + 1);
+  return source.includes('\n') && second >= 0 ? source.slice(0, second + 1) : undefined;
 }
 
 function lineEnds(text: string): number {

@@ -8,7 +8,7 @@
 /** A line of marks only: a bullet, a fence, a rule, an underline, a quote, the start of a table. */
 const marksOnly =
   /^[ \t]*(?:[-=*+_#>`~|:]+|\d{1,9}[.)]?|>?[ \t]*[-*+][ \t]*(?:\[[ xX]?\]?)?|[-*+|: \t]+|\[\^?[^\]]*\]?:?|<[!/]?[a-zA-Z]{0,9}|\$|\\|\$\$)[ \t]*$/;
-const fence = /^[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}|~{3,})/;
+const fence = /^[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}(?=[^`]*$)|~{3,})/;
 const startsBlock = /^\s*(?:[-*+][ \t]|\d{1,9}[.)][ \t]|#{1,6}[ \t]|>|\|)/;
 const tableHead = /^ {0,3}\|.*\|?[ \t]*$/;
 const partialTag = /<(?:!--[\s\S]*|!-?|\/?[a-z][a-z\d]{0,9}(?:\s[^<>]{0,300})?)$/i;
