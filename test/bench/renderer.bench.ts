@@ -72,9 +72,9 @@ function smooth(title: string, run: Run): Row[] {
     row(`${title}: longest task`, describe(run), '≤ 50 ms', run.longestTaskMs <= 50),
     row(
       `${title}: arrival to paint, p95`,
-      ms(run.paintedP95Ms),
+      `${run.paintedP95Frames} (${ms(run.paintedP95Ms)})`,
       '≤ 2 frames',
-      run.paintedP95Ms <= 2 * frameMs,
+      run.paintedP95Frames <= 2,
     ),
   ];
 }
@@ -90,12 +90,7 @@ async function hard(subject: Subject): Promise<Row[]> {
     const naive = await subject.step(text, 'naive', frames);
     rows.push(
       fewer(`${title}: scripting beside the naive way`, own.scriptMs, naive, 15),
-      row(
-        `${title}: longest frame but the last`,
-        ms(own.longestFrameMs),
-        '≤ 50 ms',
-        own.longestFrameMs <= 50,
-      ),
+      row(`${title}: longest task`, describe(own), '≤ 50 ms', own.longestTaskMs <= 50),
     );
   }
   return rows;

@@ -12,11 +12,10 @@ import { inEnglish } from '../../webview-ui/chat/markdown/translate.ts';
 
 export interface StreamFacts {
   readonly durationMs: number;
-  /** Tasks of 50 ms and more, by their length; the one that ended the stream is not among them. */
-  readonly longTasksMs: readonly number[];
   readonly longestFrameMs: number;
-  /** From a delta's arrival to the frame that shows it, 95th percentile. */
+  /** From a delta's arrival to the frame that shows it, 95th percentile: by the clock, and in frames painted. */
   readonly paintedP95Ms: number;
+  readonly paintedP95Frames: number;
   readonly finishMs: number;
 }
 
@@ -32,8 +31,8 @@ export async function stream(
   durationMs: number,
   isWatched: boolean,
 ): Promise<StreamFacts> {
-  const { show, end } = begin('incremental');
   const watch = isWatched ? new Watch() : undefined;
+  const { show, end } = begin('incremental', () => watch?.rendered());
   const began = performance.now();
   const size = text.length / parts;
   let sent = 0;
@@ -47,13 +46,13 @@ export async function stream(
   }
   await nextFrame();
   const took = performance.now() - began;
-  const facts = watch?.stop() ?? { longTasksMs: [], longestFrameMs: 0, paintedP95Ms: 0 };
+  const facts = watch?.stop() ?? { longestFrameMs: 0, paintedP95Ms: 0, paintedP95Frames: 0 };
   return { durationMs: took, finishMs: end(), ...facts };
 }
 
 /** Feeds a text in as many parts as a stream has frames, one for each frame, however long the frame takes. */
 export async function step(text: string, frames: number, way: Way): Promise<void> {
-  const { show, end } = begin(way);
+  const { show, end } = begin(way, () => undefined);
   for (let frame = 0; frame < frames; frame++) {
     show.append(
       text.slice(
@@ -66,7 +65,7 @@ export async function step(text: string, frames: number, way: Way): Promise<void
   end();
 }
 
-function begin(way: Way) {
+function begin(way: Way, onRendered: () => void) {
   const scroller = document.querySelector('#scroller') ?? document.body;
   const body = document.createElement('div');
   scroller.append(body);
@@ -75,7 +74,7 @@ function begin(way: Way) {
     scroller.scrollTop = scroller.scrollHeight;
   });
   observer.observe(body);
-  const show = ways[way](body);
+  const show = ways[way](body, onRendered);
   const end = () => {
     const began = performance.now();
     show.finish();
@@ -116,12 +115,13 @@ const ways = {
     }),
 };
 
-function incremental(body: HTMLElement) {
+function incremental(body: HTMLElement, onGrow: () => void) {
   const host: MarkdownHost = {
     openLink: () => undefined,
     loadImage: () => Promise.reject(new Error('Nothing is loaded here.')),
     codeAction: () => undefined,
     t: inEnglish,
+    onGrow,
   };
   return createMarkdownRenderer(body, host);
 }
@@ -143,56 +143,57 @@ function everyFrame(body: HTMLElement, render: (text: string) => void) {
   };
 }
 
-/** Notes when deltas came and when frames were painted. */
+/** Notes when deltas came, when they were rendered and when frames were painted. */
 class Watch {
-  readonly #arrivals: number[] = [];
-  readonly #waits: number[] = [];
-  readonly #tasks: number[] = [];
-  readonly #observer: PerformanceObserver;
+  readonly #arrivals: { readonly at: number; readonly frame: number }[] = [];
+  readonly #waits: { readonly ms: number; readonly frames: number }[] = [];
   readonly #channel = new MessageChannel();
-  #waiting = 0;
+  #rendered = 0;
+  #frame = 0;
   #lastFrame = 0;
   #longestFrameMs = 0;
   #isOver = false;
 
   constructor() {
-    this.#observer = new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) this.#tasks.push(entry.duration);
-    });
-    this.#observer.observe({ type: 'longtask' });
     // A message posted while a frame is made is delivered after it was painted.
     this.#channel.port1.onmessage = () => this.#painted();
-    requestAnimationFrame((now) => this.#frame(now));
+    requestAnimationFrame((now) => this.#onFrame(now));
   }
 
   arrived(): void {
-    this.#arrivals.push(performance.now());
+    this.#arrivals.push({ at: performance.now(), frame: this.#frame });
   }
 
-  #frame(now: number): void {
+  /** All that has arrived is in the DOM. */
+  rendered(): void {
+    this.#rendered = this.#arrivals.length;
+  }
+
+  #onFrame(now: number): void {
     if (this.#isOver) return;
     if (this.#lastFrame > 0) this.#longestFrameMs = Math.max(this.#longestFrameMs, now - this.#lastFrame);
     this.#lastFrame = now;
-    this.#waiting = this.#arrivals.length;
+    this.#frame++;
     this.#channel.port2.postMessage(undefined);
-    requestAnimationFrame((next) => this.#frame(next));
+    requestAnimationFrame((next) => this.#onFrame(next));
   }
 
   #painted(): void {
     const now = performance.now();
-    for (const arrival of this.#arrivals.splice(0, this.#waiting)) this.#waits.push(now - arrival);
-    this.#waiting = 0;
+    for (const { at, frame } of this.#arrivals.splice(0, this.#rendered)) {
+      this.#waits.push({ ms: now - at, frames: this.#frame - frame });
+    }
+    this.#rendered = 0;
   }
 
   stop() {
     this.#isOver = true;
-    for (const entry of this.#observer.takeRecords()) this.#tasks.push(entry.duration);
-    this.#observer.disconnect();
-    const waits = this.#waits.toSorted((one, other) => one - other);
+    const at95 = (values: readonly number[]) =>
+      values.toSorted((one, other) => one - other)[Math.floor(values.length * 0.95)] ?? 0;
     return {
-      longTasksMs: this.#tasks,
       longestFrameMs: this.#longestFrameMs,
-      paintedP95Ms: waits[Math.floor(waits.length * 0.95)] ?? 0,
+      paintedP95Ms: at95(this.#waits.map(({ ms }) => ms)),
+      paintedP95Frames: at95(this.#waits.map(({ frames }) => frames)),
     };
   }
 }
