@@ -19,7 +19,7 @@ export class AnswerDraft {
   readonly #clock: Clock;
   readonly #startedAtMs: number;
   /** What the attempts before this one cost, when this one continues them. */
-  readonly #before: AnswerFacts | undefined;
+  #before: AnswerFacts | undefined;
   #message: Message;
   #facts: AnswerFacts;
   #reasoningSinceMs: number | undefined;
@@ -49,6 +49,7 @@ export class AnswerDraft {
         return this.#grow('reasoning', part.text);
       case 'answered-by': {
         const { type: _, ...who } = part;
+        if (who.fallback && !this.#facts.fallback) this.nextAttempt();
         this.#setFacts(who);
         return undefined;
       }
@@ -70,6 +71,11 @@ export class AnswerDraft {
         this.#push(part);
         return undefined;
     }
+  }
+
+  /** Another attempt begins: what the one before used was used all the same. */
+  nextAttempt(): void {
+    this.#before = this.#facts;
   }
 
   addImage(attachment: AttachmentRef): void {

@@ -39,8 +39,10 @@ export async function runTurn(
     for await (const part of answer) {
       if (signal.aborted) break;
       if (part.type === 'end' || part.type === 'failure') terminal = part;
-      else if (part.type === 'waiting') ports.waiting(part);
-      else {
+      else if (part.type === 'waiting') {
+        draft.nextAttempt();
+        ports.waiting(part);
+      } else {
         const growth = part.type === 'image' ? await addImage(draft, part.dataUrl, ports) : draft.add(part);
         ports.changed(draft.message, growth);
         keeper.keepSoon(draft.message);

@@ -208,6 +208,22 @@ describe('a chat', () => {
     assert.equal((await history.conversation(id))?.totalCostPico, 700n);
   });
 
+  it('adds up what failed attempts cost before one that succeeded', async () => {
+    const { chat, fed, shown } = await createChat();
+    const id = await chat.begin('Hello');
+    await chat.send(id, 'Hello');
+    const usage = (costPico: bigint): StreamPart => ({
+      type: 'usage',
+      usage: { promptTokens: 10, completionTokens: 0, costPico },
+    });
+    await fed.feed(usage(50n), { type: 'waiting', reason: 'retry', untilMs: 5, attempt: 2 });
+    const fallback = { from: 'acme/m-1', reason: 'provider-down' } as const;
+    await fed.feed(usage(60n), { type: 'answered-by', model: 'acme/m-2', fallback });
+    await fed.feed(text('Yes'), usage(700n), usage(700n), end);
+    const answer = (await shown(id))[1]?.answer;
+    assert.deepEqual([answer?.costPico, answer?.usage?.promptTokens, answer?.fallback], [810n, 30, fallback]);
+  });
+
   it('does one thing at a time in a conversation', async () => {
     const { chat, fed } = await createChat();
     const id = await chat.begin('Hello');
