@@ -7,7 +7,7 @@ import { continueUnderNode24, explain } from './node24.mjs';
 import { root } from './places.mjs';
 import { runToEnd } from './processes.mjs';
 
-const maxBytes = 1.5e6;
+const maxBytes = 2.5e6;
 
 /**
  * Builds for production and packs the .vsix.

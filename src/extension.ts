@@ -101,7 +101,7 @@ function wire({
   const panels = new ChatPanels(
     extensionUri,
     workspaceState,
-    createPanelPorts({ core, keys, settings, log }),
+    createPanelPorts({ core, keys, settings, log, extensionUri }),
   );
   const uris = new SignInUris(extension.id);
   const onDidChangeKey = async () => {

@@ -136,6 +136,14 @@ export interface FailureView {
   readonly actions: readonly { readonly id: string; readonly label: string }[];
 }
 
+/** To the page that draws a diagram. */
+export interface DiagramMessage {
+  readonly type: 'diagram';
+  readonly source: string;
+  /** What to say when it cannot be drawn. */
+  readonly failure: string;
+}
+
 const id = z.string().check(z.minLength(1), z.maxLength(100));
 
 /** More than anyone types or pastes; what is larger belongs into a file. */
@@ -165,7 +173,7 @@ const panelMessageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('load-image'), url }),
   z.strictObject({
     type: z.literal('code'),
-    action: z.enum(['copy', 'insert', 'apply', 'new-file', 'run']),
+    action: z.enum(['copy', 'insert', 'apply', 'new-file', 'run', 'diagram']),
     code: z.string().check(z.maxLength(maxPromptChars)),
     language: z.string().check(z.maxLength(100)),
   }),

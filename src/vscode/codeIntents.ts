@@ -1,10 +1,16 @@
 import * as vscode from 'vscode';
 import { applyCode } from './applyCode.ts';
+import { showDiagram } from './diagramPanel.ts';
 
-export type CodeAction = 'copy' | 'insert' | 'apply' | 'new-file' | 'run';
+export type CodeAction = 'copy' | 'insert' | 'apply' | 'new-file' | 'run' | 'diagram';
 
 /** What the buttons of a code block do. Nothing is ever executed. */
-export async function codeIntent(action: CodeAction, code: string, language: string): Promise<void> {
+export async function codeIntent(
+  action: CodeAction,
+  code: string,
+  language: string,
+  extensionUri: vscode.Uri,
+): Promise<void> {
   switch (action) {
     case 'copy':
       return vscode.env.clipboard.writeText(code);
@@ -14,6 +20,8 @@ export async function codeIntent(action: CodeAction, code: string, language: str
       return applyCode(code);
     case 'new-file':
       return newFile(code, language);
+    case 'diagram':
+      return showDiagram(code, extensionUri);
     case 'run':
       return pasteIntoTerminal(code);
   }

@@ -7,6 +7,8 @@ export const viewIds = {
   conversations: 'neuralTerminal.conversations',
   /** The type of an editor tab with a chat. */
   chatTab: 'neuralTerminal.chatTab',
+  /** The type of the tab that draws a diagram. */
+  diagram: 'neuralTerminal.diagram',
 } as const;
 
 export const commandIds = {

@@ -15,6 +15,7 @@ import { chooseModel, pickModel } from './pickModel.ts';
 interface Context {
   readonly panel: ChatPanel;
   readonly core: Core;
+  readonly extensionUri: vscode.Uri;
 }
 
 type Intent<T extends PanelMessage['type']> = Extract<PanelMessage, { readonly type: T }>;
@@ -46,7 +47,7 @@ const intents: Intents = {
   'retry-now': (_, context) => within(context, (id) => context.core.answers.retryNow(id)),
   'open-link': ({ href }) => openLink(href),
   'load-image': ({ url }, { panel, core }) => showImage(url, panel, core),
-  code: ({ action, code, language }) => codeIntent(action, code, language),
+  code: ({ action, code, language }, { extensionUri }) => codeIntent(action, code, language, extensionUri),
   find: ({ query }, context) => within(context, (id) => find(id, query, context)),
   reveal: ({ messageId }, { panel }) => panel.reveal(messageId),
   'open-conversation': ({ conversationId }, { panel }) => panel.show(conversationId),

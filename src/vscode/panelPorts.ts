@@ -17,6 +17,7 @@ export interface PanelSources {
   readonly keys: SecretKeyStore;
   readonly settings: () => Settings;
   readonly log: Log;
+  readonly extensionUri: vscode.Uri;
 }
 
 /** What every chat panel asks of the rest. */
@@ -25,6 +26,7 @@ export function createPanelPorts({
   keys,
   settings,
   log,
+  extensionUri,
 }: PanelSources): () => Promise<ChatPanelPorts> {
   return async () => {
     const core = await open();
@@ -35,7 +37,7 @@ export function createPanelPorts({
       surroundings: (id) => surroundings(id, core, settings(), keys),
       carryOut: async (message, panel) => {
         try {
-          await carryOutIntent(message, { panel, core });
+          await carryOutIntent(message, { panel, core, extensionUri });
         } catch (error) {
           log('error', 'panel.intent', { type: message.type, error: String(error) });
           void vscode.window.showErrorMessage(errorText(error));

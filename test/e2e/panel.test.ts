@@ -142,6 +142,23 @@ describe('the chat panel', () => {
     await window.page.getByRole('tab', { name: /Untitled-1/ }).waitFor();
   });
 
+  it('draws diagrams in a page of their own, where hostile ones do nothing', async () => {
+    const chat = await newChat();
+    const hostile = 'C["<img src=x onerror=alert(1)>"]\n  click A href "https://example.com/leak"';
+    const answer = await ask(
+      chat,
+      `/echo \`\`\`mermaid\ngraph TD\n  A[Harbour] --> B[Island]\n  B --> ${hostile}\n\`\`\``,
+    );
+    await answer.locator('.nt-code').hover();
+    await answer.getByRole('button', { name: 'Draw the diagram' }).click();
+    const page = await window.frameWith((frame) => frame.locator('svg[role="img"]'));
+    await page.getByText('Island').first().waitFor();
+    assert.equal(await page.locator('img, script:not([nonce]), foreignObject, [onerror]').count(), 0);
+    const links = page.locator('svg a');
+    const targets = await links.evaluateAll((all) => all.map((link) => link.outerHTML.match(/href="[^#]/)));
+    assert.deepEqual(targets.filter(Boolean), []);
+  });
+
   it('opens in editor tabs, which come back with their conversation after a reload', async () => {
     const chat = await newChat();
     await ask(chat, '/echo in a tab');

@@ -2,7 +2,7 @@ import { appendCodeText } from './invisible.ts';
 import { displayName, isShell } from './languages.ts';
 import type { Translate } from './translate.ts';
 
-export type CodeAction = 'copy' | 'insert' | 'apply' | 'new-file' | 'run';
+export type CodeAction = 'copy' | 'insert' | 'apply' | 'new-file' | 'run' | 'diagram';
 
 /** Blocks longer than this can be folded to their first lines. */
 const foldableLines = 24;
@@ -87,6 +87,7 @@ function buildBar(language: string, t: Translate): HTMLElement {
   const wrap = button('wrap', t('Wrap lines'));
   wrap.setAttribute('aria-pressed', 'false');
   actions.append(wrap);
+  if (language === 'mermaid') add('diagram', t('Draw the diagram'));
   if (isShell(language)) add('run', t('Put into the terminal'));
   add('insert', t('Insert at cursor'));
   add('apply', t('Apply to file'));

@@ -2,7 +2,7 @@ import { type CodeAction, codeOf, setFolded } from './codeBlock.ts';
 import { selectionToMarkdown } from './copyMarkdown.ts';
 import type { MarkdownHost } from './renderer.ts';
 
-const codeActions: readonly CodeAction[] = ['copy', 'insert', 'apply', 'new-file', 'run'];
+const codeActions: readonly CodeAction[] = ['copy', 'insert', 'apply', 'new-file', 'run', 'diagram'];
 
 /** Turns what the reader does with the rendered text into calls of the host. Gives the way to stop. */
 export function listenToReader(root: HTMLElement, host: MarkdownHost): () => void {
