@@ -120,7 +120,8 @@ export function forWebview(name, isProduction) {
     outdir: path.join(dist, 'webview', name),
     platform: 'browser',
     format: 'esm',
-    splitting: true,
+    // All that the page of a diagram has is its one lazy part; in a hundred pieces it would only load slower.
+    splitting: name !== 'diagram',
     target: 'es2022',
     jsx: 'automatic',
     jsxImportSource: 'preact',
