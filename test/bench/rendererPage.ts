@@ -22,7 +22,7 @@ export interface StreamFacts {
 /** How a stream is shown. */
 export type Way = keyof typeof ways;
 
-const tickMs = 4;
+const tickMs = 8;
 
 /** Feeds a text in equal parts over the time given. Watching frames costs time, so it is not always done. */
 export async function stream(

@@ -247,6 +247,7 @@ export class IncrementalDocument {
   }
 
   #showOpen(tokens: readonly Token[]): void {
+    if (tokens.length === 0 && this.#openNodes.every((run) => run.length === 0)) return;
     appendBlocks(tokens, this.#ghosts(), this.#host.context);
     this.#patchOpen(this.#ghostRuns);
   }
@@ -364,9 +365,9 @@ export class IncrementalDocument {
   }
 
   #showNotes(): void {
+    if (this.#definitions.size === 0 && this.#openDefinitions.length === 0) return;
     const definitions = new Map(this.#definitions);
     for (const definition of this.#openDefinitions) addFirst(definitions, definition);
-    if (definitions.size === 0) return;
     const open = this.#openDefinitions.map((definition) => definition.raw.length).join(' ');
     const key = `${this.#definitions.size} ${this.#linkCount} ${this.#numbers.labels.join(' ')} ${open}`;
     if (key === this.#notesKey && !this.#isFinal) return;

@@ -32,6 +32,7 @@ export interface MarkdownRenderer {
 
 /** A share of the main thread that rendering does not exceed however long a block grows. */
 const largestShare = 0.25;
+const frameMs = 1000 / 60;
 
 export function createMarkdownRenderer(element: HTMLElement, host: MarkdownHost): MarkdownRenderer {
   const enhancer = new Enhancer(() => host.onGrow?.());
@@ -42,6 +43,7 @@ export function createMarkdownRenderer(element: HTMLElement, host: MarkdownHost)
   let source = '';
   let frame = 0;
   let restUntil = 0;
+  let lastTookMs = 0;
   element.classList.add('nt-markdown');
 
   const onFrame = (now: number) => {
@@ -54,8 +56,10 @@ export function createMarkdownRenderer(element: HTMLElement, host: MarkdownHost)
     growing?.flush();
     host.onGrow?.();
     const tookMs = performance.now() - began;
-    // One pass may fill a quarter of the time until the next, frames being 16 ms apart at best.
-    restUntil = tookMs > 16 * largestShare ? began + tookMs / largestShare : 0;
+    // A single slow pass is an accident (another program, a collection); two in a row are the text.
+    const costMs = Math.min(tookMs, lastTookMs);
+    lastTookMs = tookMs;
+    restUntil = costMs > frameMs * largestShare ? began + costMs / largestShare : 0;
   };
 
   const reset = () => {
