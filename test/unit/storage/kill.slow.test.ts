@@ -43,7 +43,7 @@ describe('a writer that is killed', () => {
       `      ${sum(({ kills }) => kills)} kills, ${sum(({ kept }) => kept)} acknowledged writes, ${sum(({ snapshots }) => snapshots)} snapshots checked`,
     );
     assert.ok(sum(({ kept }) => kept) > kills, 'the writers wrote');
-    assert.ok(sum(({ snapshots }) => snapshots) > kills / 2, 'there were snapshots');
+    assert.ok(sum(({ snapshots }) => snapshots) > kills / 4, 'there were snapshots');
   }).timeout(900_000);
 });
 
@@ -84,14 +84,19 @@ async function runUntilKilled(
   const args = [writerFile, folder, wasmFile, name, commitsPerSeal, ...(inWorker ? [workerFile] : [])];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise((resolve) => child.once('close', resolve));
-  // Some die while they open, most a moment after their first acknowledged write.
-  const afterMs = random() < 0.1 ? random() * 80 : -(1 + random() * 70);
+  // Some die while they open, most a moment after one of their first acknowledged writes: counted rather than
+  // timed, so that a slow machine kills at the same places.
+  const afterWrites = random() < 0.1 ? 0 : 1 + Math.floor(random() * 50);
+  const afterMs = random() * (afterWrites === 0 ? 80 : 10);
   let text = '';
-  child.stdout.on('data', (data: Buffer) => {
-    text += data.toString();
+  const hasWritten = new Promise<void>((resolve) => {
+    child.stdout.on('data', (data: Buffer) => {
+      text += data.toString();
+      if (text.split('\n').length > afterWrites) resolve();
+    });
   });
-  if (afterMs < 0) await Promise.race([new Promise((resolve) => child.stdout.once('data', resolve)), ended]);
-  await delay(Math.abs(afterMs));
+  if (afterWrites > 0) await Promise.race([hasWritten, ended]);
+  await delay(afterMs);
   assert.equal(child.exitCode, null, `${name} ended by itself`);
   kill(child);
   await ended;
