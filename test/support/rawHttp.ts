@@ -21,8 +21,10 @@ export interface RawRequest {
   readonly path?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: unknown;
-  /** Leaves after this time; otherwise waits for the end. */
+  /** Leaves after this time, when it has heard enough; otherwise waits for the end. */
   readonly leaveAfterMs?: number;
+  /** Whether what came so far is enough to leave; always unless told. */
+  readonly isEnough?: (response: RawResponse) => boolean;
 }
 
 export async function rawPost(request: RawRequest): Promise<RawResponse> {
@@ -39,12 +41,19 @@ export async function rawPost(request: RawRequest): Promise<RawResponse> {
   const socket = connect(Number(url.port), url.hostname);
   socket.write(`POST ${url.pathname} HTTP/1.1\r\n${lines.join('')}\r\n${text}`);
   const received: Buffer[] = [];
+  let timer: NodeJS.Timeout | undefined;
   socket.on('data', (data) => received.push(data));
   const ended = await new Promise<'closed' | 'reset' | 'open'>((resolve) => {
     socket.on('end', () => resolve('closed'));
     socket.on('error', () => resolve('reset'));
-    if (leaveAfterMs !== undefined) setTimeout(() => resolve('open'), leaveAfterMs);
+    const leave = () => {
+      const isEnough = request.isEnough?.(readResponse(Buffer.concat(received), 'open')) ?? true;
+      if (isEnough) resolve('open');
+      else timer = setTimeout(leave, 10);
+    };
+    if (leaveAfterMs !== undefined) timer = setTimeout(leave, leaveAfterMs);
   });
+  clearTimeout(timer);
   socket.destroy();
   return readResponse(Buffer.concat(received), ended);
 }

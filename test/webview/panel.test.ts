@@ -275,7 +275,8 @@ describe('the transcript', () => {
     const top = await scrollTop(panel);
     await panel.tell({ type: 'delta', messageId: 'a', text: '\n\nMore\n\nMore\n\nMore', reasoning: '' });
     await panel.page.waitForTimeout(150);
-    assert.equal(await scrollTop(panel), top);
+    // A pixel is what rounding makes of a fraction.
+    assert.ok(Math.abs((await scrollTop(panel)) - top) <= 1, 'what is read stays where it is');
     await panel.close();
   });
 
