@@ -56,6 +56,7 @@ export class Engine {
   readonly #loaded = new Emitter<Session>();
   #session: Session | undefined;
   #sealedAt = 0;
+  #isVerified = false;
   #readOnlyReason: StorageFailure | undefined;
   #isFlushing = false;
   #isClosed = false;
@@ -79,8 +80,6 @@ export class Engine {
     const engine = new Engine(options);
     await options.files.makeFolder();
     await engine.turns.run(() => engine.load());
-    // Whoever wants to write waits for this; reading goes on.
-    if (engine.session.isUnverified) void engine.turns.run(() => engine.#verify()).catch(() => undefined);
     try {
       await migrateTo(engine, engine.#knownSchema);
     } catch (error) {
@@ -148,6 +147,7 @@ export class Engine {
     if (this.#isFlushing) return;
     this.#isFlushing = true;
     void this.turns.run(async () => {
+      await this.#verify().catch((error: unknown) => this.#commits.rejectAll(error));
       await this.#commits.flush();
       this.#isFlushing = false;
       // What arrived after the last look of that flush.
@@ -158,6 +158,7 @@ export class Engine {
   /** Reads what is new; within a turn. */
   async follow(mode: FollowMode): Promise<void> {
     try {
+      if (mode === 'thorough') await this.#verify();
       const { follower } = this.session;
       await follower.follow(mode);
       if (mode === 'thorough' && !(await follower.isLinked())) await this.rescue();
@@ -187,16 +188,20 @@ export class Engine {
     await this.load();
   }
 
-  /** A large snapshot was not compared with its checksum before it was used. */
+  /**
+   * A large snapshot was not compared with its checksum before it was used: this is done at the first look, and
+   * before anything is written on top of it. Within a turn.
+   */
   async #verify(): Promise<void> {
     const { files, checksum } = this.options;
-    const { snapshot } = this.session;
-    if (!snapshot) return;
+    const { snapshot, isUnverified } = this.session;
+    if (!snapshot || !isUnverified || this.#isVerified) return;
     // A file that is gone was finished with by another window; one that cannot be read is for the loading to judge.
     const sum = await checksumOf(files, snapshot.name, checksum).catch((error: unknown) =>
       codeOf(error) === 'EIO' ? undefined : snapshot.checksum,
     );
     if (sum !== snapshot.checksum) await this.load();
+    this.#isVerified = true;
   }
 
   /** Loads the replica from disk, at first and whenever the one in memory cannot go on; within a turn. */
@@ -289,6 +294,7 @@ export class Engine {
 
   /** Appends a seal and reads up to it; within a turn. */
   async appendSeal(id: string): Promise<void> {
+    await this.#verify();
     const { position } = this.session.follower;
     const record: SealRecord = { kind: 'seal', id, next: position.generation + 1, ...position.sealFacts };
     const { written, synced, followed } = await this.#appender.append([

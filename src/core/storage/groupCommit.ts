@@ -99,6 +99,12 @@ export class GroupCommit {
     this.#kept.delete(id);
   }
 
+  /** Nothing can be written. */
+  rejectAll(error: unknown): void {
+    for (const pending of this.#waiting.splice(0))
+      this.#reject(pending, asStorageError(error, 'verifying the history'));
+  }
+
   /** Appends all that waits. */
   async flush(): Promise<void> {
     while (this.#waiting.length > 0) {
