@@ -1,6 +1,6 @@
 import { Emitter } from '../base/emitter.ts';
 import type { Clock } from '../ports.ts';
-import type { DatabaseChange, Migration, SqlValue, Statement, StorageNotice } from './database.ts';
+import type { DatabaseChange, SqlValue, Statement, StorageNotice } from './database.ts';
 import { type FollowMode, LeftBehind } from './follower.ts';
 import { GroupCommit } from './groupCommit.ts';
 import { JournalAppender } from './journalAppender.ts';
@@ -22,13 +22,12 @@ import { Turns } from './turns.ts';
  * windows write. Snapshots, checks and timers are built on top of it.
  */
 
-export interface EngineOptions extends Omit<SessionOptions, 'nowMs' | 'maxLineBytes' | 'knownSchema'> {
+export interface EngineOptions extends Omit<SessionOptions, 'nowMs' | 'maxLineBytes'> {
   readonly clock: Clock;
   /** Unique to this window. */
   readonly writer: string;
   /** Counts the workers that this window has had. */
   readonly incarnation: number;
-  readonly migrations: readonly Migration[];
   readonly maxRecordBytes: number;
 }
 
@@ -241,7 +240,6 @@ export class Engine {
       ...this.options,
       nowMs: () => clock.now(),
       maxLineBytes: maxRecordBytes,
-      knownSchema: this.#knownSchema,
       verifyLaterAboveBytes: verifiesFirst ? Number.POSITIVE_INFINITY : verifyLaterAboveBytes,
     };
     try {

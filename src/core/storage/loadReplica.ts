@@ -1,4 +1,4 @@
-import type { Finding } from './database.ts';
+import type { Finding, Migration } from './database.ts';
 import { damagedSnapshotsIn, journalName, type SnapshotFile, snapshotsIn } from './fileNames.ts';
 import type { Checksum, Files } from './files.ts';
 import { LeftBehind } from './follower.ts';
@@ -15,8 +15,7 @@ export interface LoadOptions {
   readonly checksum: Checksum;
   readonly functions: Readonly<Record<string, SqlFunction>>;
   readonly nowMs: () => number;
-  /** The newest version of the schema that this window knows. */
-  readonly knownSchema: number;
+  readonly migrations: readonly Migration[];
   /** A snapshot larger than this is read first and verified afterwards, before anything is written. */
   readonly verifyLaterAboveBytes: number;
 }
@@ -49,12 +48,12 @@ export async function loadReplica(options: LoadOptions): Promise<LoadedReplica> 
 
 /** Where no snapshot can be read and the journals do not go back to the beginning: what a damaged one yields. */
 async function trySalvage(options: LoadOptions): Promise<{ replica: Replica; finding: Finding } | undefined> {
-  const { files, functions } = options;
+  const { files, functions, migrations } = options;
   const names = await files.list();
   if (names.includes(journalName(1))) return undefined;
   const sqlite = await options.sqlite;
   for (const { name, generation } of damagedSnapshotsIn(names)) {
-    const image = salvage(sqlite, await readImage(files, name), { generation, schema: options.knownSchema });
+    const image = salvage(sqlite, await readImage(files, name), { generation, migrations });
     if (!image) continue;
     const replica = openSalvaged(sqlite, image, functions);
     if (replica?.generation !== generation) continue;

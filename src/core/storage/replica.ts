@@ -36,11 +36,12 @@ export function isBroken(error: unknown): boolean {
 // A record comes again only when its writer was left in doubt, and then at once.
 const rememberedGenerations = 2;
 
-const createTables = [
+/** Where the replica keeps its own state, inside the database. */
+export const stateTables: readonly string[] = [
   'create table storage_state (name text primary key, value integer not null) strict, without rowid',
   'create table storage_records (id text primary key, generation integer not null, refused text) strict, without rowid',
-  "insert into storage_state values ('generation', 1), ('schema', 0)",
 ];
+const firstState = "insert into storage_state values ('generation', 1), ('schema', 0)";
 
 export class Replica {
   readonly #database: SqliteDatabase;
@@ -62,7 +63,7 @@ export class Replica {
     this.#database.run('pragma locking_mode = exclusive; pragma cache_size = -8000');
     for (const [name, implementation] of Object.entries(functions))
       this.#database.create_function(name, implementation);
-    if (!image) for (const sql of createTables) this.#database.run(sql);
+    if (!image) for (const sql of [...stateTables, firstState]) this.#database.run(sql);
     const state = new Map(this.#statements.query('select name, value from storage_state').values.map(pair));
     this.#generation = state.get('generation') ?? 0;
     this.#schema = state.get('schema') ?? 0;

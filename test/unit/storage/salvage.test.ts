@@ -1,21 +1,33 @@
 import assert from 'node:assert/strict';
+import { stateTables } from '../../../src/core/storage/replica.ts';
 import { salvage } from '../../../src/core/storage/salvage.ts';
 import { sqlite } from '../../support/testStorage.ts';
 
 const rows = 120;
-const state = { generation: 7, schema: 3 };
+const migrations = [
+  {
+    version: 1,
+    up: [
+      { sql: 'create table messages (id text primary key, body text)' },
+      { sql: 'create index by_body on messages (body)' },
+      { sql: 'create table tags (name text primary key) strict, without rowid' },
+      { sql: "insert into tags values ('seed')" },
+      { sql: 'create virtual table words using fts4 (content="messages", body)' },
+      {
+        sql: 'create trigger tagged after insert on messages begin insert or ignore into tags values (new.id); end',
+      },
+    ],
+    down: [],
+  },
+];
+const state = { generation: 7, migrations };
 
 /** Tables with and without row ids, an index of words over part of one of them, a trigger. */
 function image(): Uint8Array {
   const database = sqlite.open();
-  for (const sql of [
-    'create table storage_state (name text primary key, value integer not null) strict, without rowid',
-    'create table messages (id text primary key, body text)',
-    'create index by_body on messages (body)',
-    'create table tags (name text primary key) strict, without rowid',
-    'create virtual table words using fts4 (content="messages", body)',
-    'create trigger tagged after insert on messages begin insert or ignore into tags values (new.id); end',
-  ])
+  for (const sql of stateTables) database.run(sql);
+  for (const { sql } of migrations.flatMap(({ up }) => up)) database.run(sql);
+  for (const sql of ["delete from tags where name = 'seed'", 'create table unknown (id integer)'])
     database.run(sql);
   for (let row = 1; row <= rows; row += 1)
     database.run(`insert into messages values ('m${row}', 'word${row} ${'x'.repeat(300)}')`);
@@ -50,6 +62,17 @@ describe('salvage', () => {
       ),
       2,
     );
+  });
+
+  it('makes every table anew where their list is garbled', () => {
+    const damaged = image();
+    const text = Buffer.from(damaged.buffer, damaged.byteOffset, 4096);
+    for (const word of ['storage_records', 'messages', 'CREATE']) text.write('?', text.indexOf(word));
+    const saved = salvage(sqlite, damaged, state);
+    assert.ok(saved);
+    assert.equal(count(saved, 'select count(*) from storage_records'), 0);
+    assert.ok(count(saved, 'select count(*) from messages') >= 0);
+    assert.ok(count(saved, 'select count(*) from tags') >= 0);
   });
 
   it('of any page that is gone leaves what the other pages hold', () => {
