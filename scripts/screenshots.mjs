@@ -12,7 +12,7 @@ const looks = [
   { name: 'chat-dark', theme: 'Default Dark Modern', width: 1280, sideBar: 520 },
   { name: 'chat-light', theme: 'Default Light Modern', width: 1280, sideBar: 520 },
   { name: 'chat-high-contrast', theme: 'Default High Contrast', width: 1280, sideBar: 520 },
-  { name: 'chat-narrow', theme: 'Default Dark Modern', width: 640, sideBar: 260 },
+  { name: 'chat-narrow', theme: 'Default Dark Modern', width: 640, sideBar: 300 },
 ];
 
 async function takePictures() {
