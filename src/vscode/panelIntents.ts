@@ -126,7 +126,8 @@ async function remove(id: ConversationId, messageId: MessageId, { panel, core }:
 }
 
 async function find(id: ConversationId, query: string, { panel, core }: Context): Promise<void> {
-  panel.tell({ type: 'found', query, messageIds: query === '' ? [] : await core.history.find(id, query) });
+  const found = query === '' ? [] : await core.history.findInConversation(id, query);
+  panel.tell({ type: 'found', query, messageIds: found.map(({ messageId }) => messageId) });
 }
 
 async function showImage(url: string, panel: ChatPanel, core: Core): Promise<void> {

@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import type { Surroundings } from '../../src/protocol.ts';
 import { loadDraft, post, saveDraft } from './host.ts';
+import { IconButton } from './iconButton.tsx';
 import { SendIcon, StopIcon } from './icons.tsx';
 import { t } from './l10n.ts';
 
@@ -94,32 +95,12 @@ export function Composer({ surroundings }: { readonly surroundings: Surroundings
               <StopIcon />
             </IconButton>
           ) : (
-            <IconButton label={t('Send')} disabled={!canSend} onClick={send}>
+            <IconButton label={t('Send')} isDisabled={!canSend} onClick={send}>
               <SendIcon />
             </IconButton>
           )}
         </div>
       </div>
     </form>
-  );
-}
-
-function IconButton(props: {
-  readonly label: string;
-  readonly disabled?: boolean;
-  readonly onClick: () => void;
-  readonly children: preact.ComponentChildren;
-}) {
-  return (
-    <button
-      type="button"
-      class="icon-button"
-      aria-label={props.label}
-      title={props.label}
-      disabled={props.disabled}
-      onClick={props.onClick}
-    >
-      {props.children}
-    </button>
   );
 }

@@ -2,6 +2,7 @@ import { signal } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { highlightMatches } from './highlightMatches.ts';
 import { post } from './host.ts';
+import { IconButton } from './iconButton.tsx';
 import { CloseIcon, DownIcon, UpIcon } from './icons.tsx';
 import { t } from './l10n.ts';
 import type { PanelState } from './state.ts';
@@ -62,27 +63,15 @@ export function FindBar({ state }: { readonly state: PanelState }) {
             ? t('No results')
             : t('{index} of {count}', { index: at + 1, count: hits.length })}
       </span>
-      <FindButton label={t('Previous match')} onClick={() => go(-1)} icon={<UpIcon />} />
-      <FindButton label={t('Next match')} onClick={() => go(1)} icon={<DownIcon />} />
-      <FindButton label={t('Close')} onClick={close} icon={<CloseIcon />} />
+      <IconButton isSmall label={t('Previous match')} onClick={() => go(-1)}>
+        <UpIcon />
+      </IconButton>
+      <IconButton isSmall label={t('Next match')} onClick={() => go(1)}>
+        <DownIcon />
+      </IconButton>
+      <IconButton isSmall label={t('Close')} onClick={close}>
+        <CloseIcon />
+      </IconButton>
     </search>
-  );
-}
-
-function FindButton(props: {
-  readonly label: string;
-  readonly onClick: () => void;
-  readonly icon: preact.JSX.Element;
-}) {
-  return (
-    <button
-      type="button"
-      class="icon-button small"
-      aria-label={props.label}
-      title={props.label}
-      onClick={props.onClick}
-    >
-      {props.icon}
-    </button>
   );
 }

@@ -1,7 +1,7 @@
-import type { ComponentChildren } from 'preact';
 import type { MessageView, PanelMessage } from '../../src/protocol.ts';
 import { quoteInComposer } from './composer.tsx';
 import { post } from './host.ts';
+import { IconButton } from './iconButton.tsx';
 import {
   ContinueIcon,
   CopyIcon,
@@ -30,21 +30,23 @@ export function Siblings(props: { readonly message: MessageView; readonly isAnsw
   if (!sibling) return null;
   return (
     <span class="siblings">
-      <Action
+      <IconButton
+        isSmall
         label={t('Previous version')}
         isDisabled={isAnswering || sibling.index <= 1}
         onClick={() => post({ type: 'show-sibling', messageId, step: 'previous' })}
       >
         <PreviousIcon />
-      </Action>
+      </IconButton>
       <span class="sibling-count">{`${sibling.index}/${sibling.count}`}</span>
-      <Action
+      <IconButton
+        isSmall
         label={t('Next version')}
         isDisabled={isAnswering || sibling.index >= sibling.count}
         onClick={() => post({ type: 'show-sibling', messageId, step: 'next' })}
       >
         <NextIcon />
-      </Action>
+      </IconButton>
     </span>
   );
 }
@@ -56,43 +58,48 @@ export function MessageActions({ message, isLast, isAnswering, onEdit }: Props) 
   const isUser = role === 'user';
   return (
     <div class="actions" role="toolbar" aria-label={t('Message actions')} onKeyDown={walk}>
-      <Action label={t('Copy')} onClick={send({ type: 'copy', messageId })}>
+      <IconButton isSmall label={t('Copy')} onClick={send({ type: 'copy', messageId })}>
         <CopyIcon />
-      </Action>
+      </IconButton>
       {isUser && !isAnswering && (
-        <Action label={t('Edit and resend')} onClick={onEdit}>
+        <IconButton isSmall label={t('Edit and resend')} onClick={onEdit}>
           <EditIcon />
-        </Action>
+        </IconButton>
       )}
       {!isUser && !isAnswering && (
         <>
-          <Action label={t('Regenerate')} onClick={send({ type: 'regenerate', messageId, model: 'same' })}>
+          <IconButton
+            isSmall
+            label={t('Regenerate')}
+            onClick={send({ type: 'regenerate', messageId, model: 'same' })}
+          >
             <RegenerateIcon />
-          </Action>
-          <Action
+          </IconButton>
+          <IconButton
+            isSmall
             label={t('Regenerate with another model')}
             onClick={send({ type: 'regenerate', messageId, model: 'other' })}
           >
             <OtherModelIcon />
-          </Action>
+          </IconButton>
         </>
       )}
       {isLast && !isAnswering && canContinue(message) && (
-        <Action label={t('Continue')} onClick={send({ type: 'continue', messageId })}>
+        <IconButton isSmall label={t('Continue')} onClick={send({ type: 'continue', messageId })}>
           <ContinueIcon />
-        </Action>
+        </IconButton>
       )}
-      <Action label={t('Quote')} onClick={() => quoteInComposer(message.text)}>
+      <IconButton isSmall label={t('Quote')} onClick={() => quoteInComposer(message.text)}>
         <QuoteIcon />
-      </Action>
+      </IconButton>
       {!isAnswering && (
         <>
-          <Action label={t('Fork from here')} onClick={send({ type: 'fork', messageId })}>
+          <IconButton isSmall label={t('Fork from here')} onClick={send({ type: 'fork', messageId })}>
             <ForkIcon />
-          </Action>
-          <Action label={t('Delete')} onClick={send({ type: 'delete', messageId })}>
+          </IconButton>
+          <IconButton isSmall label={t('Delete')} onClick={send({ type: 'delete', messageId })}>
             <TrashIcon />
-          </Action>
+          </IconButton>
         </>
       )}
     </div>
@@ -111,24 +118,4 @@ function walk(event: KeyboardEvent): void {
   const at = buttons.indexOf(document.activeElement as HTMLButtonElement);
   buttons.at((at + step) % buttons.length)?.focus();
   event.preventDefault();
-}
-
-function Action(props: {
-  readonly label: string;
-  readonly isDisabled?: boolean;
-  readonly onClick: () => void;
-  readonly children: ComponentChildren;
-}) {
-  return (
-    <button
-      type="button"
-      class="icon-button small"
-      aria-label={props.label}
-      title={props.label}
-      disabled={props.isDisabled}
-      onClick={props.onClick}
-    >
-      {props.children}
-    </button>
-  );
 }

@@ -175,11 +175,6 @@ export class History implements Disposable {
     return readBranch(this.#database, conversationId, query);
   }
 
-  /** The messages of the shown branch that contain this text. */
-  async find(conversationId: ConversationId, text: string): Promise<readonly MessageId[]> {
-    return (await this.findInConversation(conversationId, text)).map(({ messageId }) => messageId);
-  }
-
   /** Where the branch that is shown contains `text`, also within words. */
   findInConversation(conversationId: ConversationId, text: string): Promise<readonly FoundInMessage[]> {
     return findInConversation(this.#database, conversationId, text);
