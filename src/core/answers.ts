@@ -4,9 +4,9 @@ import type { Attachments } from './history/attachments.ts';
 import type { History } from './history/history.ts';
 import { readAttached } from './images.ts';
 import { type Model, mayBeDearer } from './model.ts';
-import type { AnswerLimits, ChatMessage, ChatRequest } from './openrouter/chatRequest.ts';
+import type { ChatMessage, ChatRequest } from './openrouter/chatRequest.ts';
 import { conversationToChat } from './openrouter/conversationToChat.ts';
-import { estimateTokens } from './openrouter/maxTokens.ts';
+import { limitsOf } from './openrouter/maxTokens.ts';
 import type { Models } from './openrouter/models.ts';
 import { parseServer, type Server } from './openrouter/server.ts';
 import { resilienceDefaults } from './resilience/resilienceSettings.ts';
@@ -74,7 +74,12 @@ export class Answers {
       this.#retryNow.event((id) => (id === conversation.id ? listener() : undefined));
     const mayFallBackTo = (other: string) =>
       settings.allowDearerFallback || isNotDearer(models.find(other), models.find(request.model));
-    yield* this.#client.chat(parsed.server, request, { retryNow, mayFallBackTo }, signal);
+    const spending = {
+      purpose: 'answer',
+      conversationId: conversation.id,
+      messageId: message.id,
+    } as const;
+    yield* this.#client.chat(parsed.server, request, { spending, retryNow, mayFallBackTo }, signal);
   }
 
   async #request(
@@ -114,16 +119,6 @@ export class Answers {
 /** Without a known price for both nobody can tell. */
 function isNotDearer(other: Model | undefined, model: Model | undefined): boolean {
   return other !== undefined && model !== undefined && !mayBeDearer(other, model);
-}
-
-function limitsOf(model: Model | undefined, messages: readonly ChatMessage[]): AnswerLimits {
-  const { contextTokens, endpointContextTokens, maxCompletionTokens } = model ?? {};
-  const context = endpointContextTokens ?? contextTokens;
-  return {
-    promptTokens: estimateTokens(messages),
-    ...(context !== undefined && { contextTokens: context }),
-    ...(maxCompletionTokens !== undefined && { maxCompletionTokens }),
-  };
 }
 
 function resilience(settings: Settings) {

@@ -1,6 +1,14 @@
 import type { Growth, Waiting } from './answerDraft.ts';
 import { Emitter, type Event } from './base/emitter.ts';
-import type { AttachmentRef, Conversation, ConversationId, Message, MessageId } from './conversation.ts';
+import {
+  type AttachmentRef,
+  type Conversation,
+  type ConversationId,
+  isAttached,
+  type Message,
+  type MessageId,
+  type Prompt,
+} from './conversation.ts';
 import { firstWords } from './firstWords.ts';
 import type { History } from './history/history.ts';
 import type { Clock, Log, NewId } from './ports.ts';
@@ -83,7 +91,7 @@ export class Chat {
   }
 
   /** A new conversation for this prompt, which is not sent yet. */
-  async begin(text: string): Promise<ConversationId> {
+  async begin({ text }: Prompt): Promise<ConversationId> {
     const { history, workspace } = this.#ports;
     const begunIn = workspace();
     const init = { title: firstWords(text), ...(begunIn !== undefined && { workspace: begunIn }) };
@@ -94,16 +102,17 @@ export class Chat {
    * Keeps the prompt at the end of the shown branch and asks for its answer. Resolves when the prompt is on
    * disk and the asking has begun; rejects when it could not be kept, and then nothing was sent.
    */
-  send(conversationId: ConversationId, text: string): Promise<void> {
+  send(conversationId: ConversationId, prompt: Prompt): Promise<void> {
     return this.#whenIdle(conversationId, (conversation) =>
-      this.#prompt(conversation, conversation.activeMessageId, text),
+      this.#prompt(conversation, conversation.activeMessageId, prompt),
     );
   }
 
-  /** The prompt in other words: a sibling of the old one, which stays. */
+  /** The prompt in other words, with what went along with it: a sibling of the old one, which stays. */
   edit(conversationId: ConversationId, messageId: MessageId, text: string): Promise<void> {
     return this.#whenIdle(conversationId, async (conversation) => {
-      await this.#prompt(conversation, (await this.#message(messageId)).parentId, text);
+      const { parentId, parts } = await this.#message(messageId);
+      await this.#prompt(conversation, parentId, { text, attachments: parts.filter(isAttached) });
       this.#events.fire({ type: 'branch', conversationId });
     });
   }
@@ -188,11 +197,15 @@ export class Chat {
     return message;
   }
 
-  async #prompt(conversation: Conversation, parentId: MessageId | null, text: string): Promise<void> {
+  async #prompt(
+    conversation: Conversation,
+    parentId: MessageId | null,
+    { text, attachments }: Prompt,
+  ): Promise<void> {
     const prompt: Message = {
       ...this.#blank(conversation, parentId),
       role: 'user',
-      parts: [{ type: 'text', text }],
+      parts: [{ type: 'text', text }, ...attachments],
       state: 'complete',
     };
     await this.#ports.history.addMessage(prompt, { clearDraft: true });

@@ -18,6 +18,8 @@ export type ContentPart =
   | { readonly type: 'reasoning-details'; readonly model: string; readonly details: readonly unknown[] }
   | { readonly type: 'image'; readonly attachment: AttachmentRef }
   | { readonly type: 'file'; readonly attachment: AttachmentRef }
+  /** Text that went along with a prompt: code, a web page, a list of problems. The text lies in the attachment. */
+  | { readonly type: 'context'; readonly attachment: AttachmentRef; readonly source: ContextSource }
   | { readonly type: 'tool-call'; readonly id: string; readonly name: string; readonly arguments: string }
   | {
       readonly type: 'tool-result';
@@ -28,6 +30,36 @@ export type ContentPart =
   | { readonly type: 'citation'; readonly url: string; readonly title?: string; readonly text?: string }
   /** What the server read from attached files: echoed so that it is not read, nor paid, again. */
   | { readonly type: 'file-annotations'; readonly annotations: readonly unknown[] };
+
+/** Where the text of a context part came from, as it was then. */
+export interface ContextSource {
+  readonly kind: ContextKind;
+  /** What its chip says, such as `timetable.ts`. */
+  readonly label: string;
+  /** What opens it again: a file, a page, `neural-terminal:` for a conversation. */
+  readonly uri?: string;
+  /** From 1, both included. */
+  readonly lines?: { readonly first: number; readonly last: number };
+  /** A language id of the editor, where the text is code. */
+  readonly language?: string;
+}
+
+export type ContextKind =
+  | 'file'
+  | 'folder'
+  | 'selection'
+  | 'symbol'
+  | 'cell'
+  | 'problems'
+  | 'git'
+  | 'terminal'
+  | 'clipboard'
+  | 'conversation'
+  | 'web'
+  | 'instructions';
+
+/** What can go along with a prompt. */
+export type Attached = Extract<ContentPart, { readonly type: 'image' | 'file' | 'context' }>;
 
 /** Content lives in a file named by its hash, beside the database. */
 export interface AttachmentRef {
@@ -116,10 +148,17 @@ export interface Conversation {
 /** What a list shows of a conversation. */
 export type ConversationSummary = Omit<Conversation, 'systemPrompt' | 'parameters'>;
 
-/** What is typed and not yet sent. */
-export interface Draft {
+/** What a user sends, with what goes along. */
+export interface Prompt {
   readonly text: string;
-  readonly attachments: readonly AttachmentRef[];
+  readonly attachments: readonly Attached[];
+}
+
+/** What is typed and not yet sent. */
+export type Draft = Prompt;
+
+export function isAttached(part: ContentPart): part is Attached {
+  return part.type === 'image' || part.type === 'file' || part.type === 'context';
 }
 
 /** The shown text of a message: its text parts, joined. */

@@ -1,5 +1,6 @@
 import { Answers } from './answers.ts';
 import { Chat } from './chat.ts';
+import { Errands } from './errands.ts';
 import { type AttachmentFiles, Attachments } from './history/attachments.ts';
 import { History } from './history/history.ts';
 import { keepDataUrl } from './images.ts';
@@ -37,6 +38,8 @@ export interface Core {
   models(server: Server): Models;
   readonly history: History;
   readonly attachments: Attachments;
+  /** What models are asked beside the conversations. */
+  readonly errands: Errands;
   readonly titles: Titles;
   readonly database: DurableDatabase;
   /** Stops what streams and resolves when everything is on disk. */
@@ -62,12 +65,8 @@ export function createCore(ports: CorePorts): Core {
     answer: (conversation, message, signal) => answers.answer(conversation, message, signal),
     keepImage: (dataUrl) => keepDataUrl(dataUrl, attachments),
   });
-  const titles = new Titles({
-    ...ports,
-    history,
-    chat,
-    ask: (server, request, signal) => answers.client.chat(server, request, {}, signal),
-  });
+  const errands = new Errands({ client: answers.client, settings: ports.settings, models });
+  const titles = new Titles({ ...ports, history, chat, errands });
   const settling = new Settling({ ...ports, history, chat });
   const close = async () => {
     settling.dispose();
@@ -78,5 +77,5 @@ export function createCore(ports: CorePorts): Core {
     await database.close();
   };
   const { settings } = ports;
-  return { chat, answers, history, attachments, titles, database, settings, models, close };
+  return { chat, answers, errands, history, attachments, titles, database, settings, models, close };
 }

@@ -1,4 +1,4 @@
-import type { AttachmentRef, Message } from './conversation.ts';
+import { type AttachmentRef, isAttached, type Message } from './conversation.ts';
 import type { Attachments } from './history/attachments.ts';
 
 /* Images and files between the wire, where they are data URLs, and the disk, where they are files. */
@@ -27,18 +27,28 @@ export async function readDataUrl(
   return bytes && `data:${mimeType};base64,${base64Of(bytes)}`;
 }
 
-/** The content of everything that is attached to these messages, by its hash. */
+/** The content of everything that is attached to these messages, by its hash: text, or a data URL. */
 export async function readAttached(
   messages: readonly Message[],
   attachments: Attachments,
 ): Promise<ReadonlyMap<string, string>> {
   const contents = new Map<string, string>();
-  for (const part of messages.flatMap(({ parts }) => parts)) {
-    if ((part.type !== 'image' && part.type !== 'file') || contents.has(part.attachment.hash)) continue;
-    const dataUrl = await readDataUrl(part.attachment, attachments);
-    if (dataUrl !== undefined) contents.set(part.attachment.hash, dataUrl);
+  for (const part of messages.flatMap(({ parts }) => parts.filter(isAttached))) {
+    const { hash } = part.attachment;
+    if (contents.has(hash)) continue;
+    const content =
+      part.type === 'context'
+        ? await readText(hash, attachments)
+        : await readDataUrl(part.attachment, attachments);
+    if (content !== undefined) contents.set(hash, content);
   }
   return contents;
+}
+
+/** Undefined when the content is gone. */
+async function readText(hash: string, attachments: Attachments): Promise<string | undefined> {
+  const bytes = await attachments.read(hash);
+  return bytes && new TextDecoder().decode(bytes);
 }
 
 /** In pieces, since an argument list has a limit. */

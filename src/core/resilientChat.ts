@@ -1,4 +1,5 @@
 import type { Event } from './base/emitter.ts';
+import type { ConversationId, MessageId } from './conversation.ts';
 import type { ChatFailure } from './failure.ts';
 import { type ChatPorts, streamChat } from './openrouter/chat.ts';
 import type { ChatRequest } from './openrouter/chatRequest.ts';
@@ -22,7 +23,16 @@ export interface ResilientChatPorts extends Omit<ChatPorts, 'progress' | 'clock'
   readonly random: Random;
 }
 
+/** What a request is for: every one that may cost money says so. */
+export interface Spending {
+  readonly purpose: 'answer' | 'title' | 'summary' | 'commit-message' | 'inline-edit' | 'other';
+  readonly conversationId?: ConversationId;
+  /** The message that keeps what it cost; without one nobody else does. */
+  readonly messageId?: MessageId;
+}
+
 export interface ResilientChatOptions {
+  readonly spending: Spending;
   /** The user will not wait for the countdown. */
   readonly retryNow?: Event<void>;
   /** Whether a fallback model may be used unasked: not when it is, or may be, dearer. All may unless told. */

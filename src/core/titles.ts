@@ -1,14 +1,12 @@
 import type { Disposable } from './base/disposable.ts';
 import type { Chat } from './chat.ts';
 import { type Conversation, type ConversationId, textOf } from './conversation.ts';
+import type { Errand, Errands } from './errands.ts';
 import { firstWords, titleFrom } from './firstWords.ts';
 import type { History } from './history/history.ts';
 import { pathTo } from './history/messageTree.ts';
-import type { ChatRequest } from './openrouter/chatRequest.ts';
-import { parseServer, type Server } from './openrouter/server.ts';
 import type { Clock, Log } from './ports.ts';
 import type { Settings } from './settings.ts';
-import type { StreamPart } from './stream.ts';
 
 /*
  * Titles of conversations: the first words, until a cheap model of the user's choice has found a better one. It
@@ -26,7 +24,7 @@ export interface TitlesPorts {
   readonly clock: Clock;
   readonly log: Log;
   settings(): Settings;
-  ask(server: Server, request: ChatRequest, signal: AbortSignal): AsyncIterable<StreamPart>;
+  readonly errands: Pick<Errands, 'text'>;
 }
 
 export class Titles implements Disposable {
@@ -55,7 +53,7 @@ export class Titles implements Disposable {
     const exchange = await this.#firstExchange(id);
     if (!exchange) return;
     const model = settings().titleModel;
-    const title = model === '' ? firstWords(exchange.prompt) : await this.#ask(model, exchange);
+    const title = model === '' ? firstWords(exchange.prompt) : await this.#ask(model, exchange, id);
     if (title !== '') await history.updateConversation(id, { title, titleIsUsers: false });
   }
 
@@ -65,7 +63,7 @@ export class Titles implements Disposable {
     if (model === '') return;
     const [conversation, exchange] = await Promise.all([history.conversation(id), this.#firstExchange(id)]);
     if (!conversation || !exchange?.answer || !isStandIn(conversation, exchange)) return;
-    const title = await this.#ask(model, exchange);
+    const title = await this.#ask(model, exchange, id);
     const now = await history.conversation(id);
     if (title !== '' && now && isStandIn(now, exchange)) await history.updateConversation(id, { title });
   }
@@ -84,23 +82,16 @@ export class Titles implements Disposable {
     return { prompt: textOf(prompt), answer: answer?.state === 'complete' ? textOf(answer) : '' };
   }
 
-  async #ask(model: string, exchange: Exchange): Promise<string> {
-    const parsed = parseServer(this.#ports.settings().baseUrl);
-    if (!parsed.ok) return '';
+  async #ask(model: string, exchange: Exchange, conversationId: ConversationId): Promise<string> {
     const controller = new AbortController();
     const overdue = this.#ports.clock.after(askAtMostMs, () => controller.abort());
     this.#asking.add(controller);
     try {
-      let text = '';
-      for await (const part of this.#ports.ask(
-        parsed.server,
-        titleRequest(model, exchange),
+      const spending = { purpose: 'title', conversationId } as const;
+      const text = await this.#ports.errands.text(
+        { ...titleRequest(model, exchange), spending },
         controller.signal,
-      )) {
-        if (part.type === 'text-delta') text += part.text;
-        if (part.type === 'failure')
-          throw new Error(`The title could not be asked for: ${part.failure.kind}.`);
-      }
+      );
       return controller.signal.aborted ? '' : titleFrom(text);
     } finally {
       overdue.dispose();
@@ -120,7 +111,7 @@ function isStandIn({ title, titleIsUsers }: Conversation, { prompt }: Exchange):
   return !titleIsUsers && title === firstWords(prompt);
 }
 
-function titleRequest(model: string, { prompt, answer }: Exchange): ChatRequest {
+function titleRequest(model: string, { prompt, answer }: Exchange): Omit<Errand, 'spending'> {
   const text = `<question>\n${prompt.slice(0, quotedChars)}\n</question>\n<answer>\n${answer.slice(0, quotedChars)}\n</answer>`;
   return {
     model,

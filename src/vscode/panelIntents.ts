@@ -73,9 +73,10 @@ function within<T>({ panel }: Context, action: (id: ConversationId) => T): T | u
 /** Tells the panel whether the prompt is safe: until then it keeps the text in the composer. */
 async function send(text: string, { panel, core }: Context): Promise<void> {
   try {
-    const id = panel.conversationId ?? (await core.chat.begin(text));
+    const prompt = { text, attachments: [] };
+    const id = panel.conversationId ?? (await core.chat.begin(prompt));
     if (id !== panel.conversationId) await panel.show(id);
-    await core.chat.send(id, text);
+    await core.chat.send(id, prompt);
     // First that it is being answered: else a quick second prompt would run into the first.
     await panel.refreshSurroundings();
     panel.tell({ type: 'sent', isKept: true });

@@ -192,7 +192,7 @@ function makeChat() {
   return (baseUrl: string, signal = new AbortController().signal) => {
     const parsed = parseServer(baseUrl);
     if (!parsed.ok) throw new Error('unreachable');
-    return chat.chat(parsed.server, request, {}, signal);
+    return chat.chat(parsed.server, request, { spending: { purpose: 'other' } }, signal);
   };
 }
 

@@ -72,7 +72,8 @@ describe('cancelling', () => {
     const abort = new AbortController();
     const parts: StreamPart[] = [];
     const done = (async () => {
-      for await (const part of chat.chat(server, request, {}, abort.signal)) parts.push(part);
+      for await (const part of chat.chat(server, request, { spending: { purpose: 'other' } }, abort.signal))
+        parts.push(part);
     })();
     await until(() => moment.when(parts, simulator));
     await new Promise((resolve) => setTimeout(resolve, 20));
@@ -95,10 +96,15 @@ describe('cancelling', () => {
 
   it('while it queues for its turn', async () => {
     const { clock, chat } = make({ requestsPerMinute: 1 });
-    for await (const _ of chat.chat(server, request, {}, new AbortController().signal));
+    for await (const _ of chat.chat(
+      server,
+      request,
+      { spending: { purpose: 'other' } },
+      new AbortController().signal,
+    ));
     const abort = new AbortController();
     const types: string[] = [];
-    for await (const part of chat.chat(server, request, {}, abort.signal)) {
+    for await (const part of chat.chat(server, request, { spending: { purpose: 'other' } }, abort.signal)) {
       types.push(part.type);
       abort.abort();
     }
@@ -109,7 +115,12 @@ describe('cancelling', () => {
   it('by leaving the loop', async () => {
     simulator.script('wait-for-release');
     const { clock, chat } = make();
-    for await (const part of chat.chat(server, request, {}, new AbortController().signal))
+    for await (const part of chat.chat(
+      server,
+      request,
+      { spending: { purpose: 'other' } },
+      new AbortController().signal,
+    ))
       if (part.type === 'text-delta') break;
     assert.equal(clock.pending, 0);
     await until(() => simulator.openConnections === 0);

@@ -101,6 +101,7 @@ function breach({ from, to, isTypeOnly }: Import): string | undefined {
       'core/core',
       'core/resilientChat',
       'core/titles',
+      'core/errands',
     ].some(within)
   )
     return goes('core') ? undefined : 'the core may import the core only';

@@ -60,12 +60,12 @@ function make(script: (sent: Sent, count: number) => Reply, settings: Partial<Re
   const run = async (
     server: Server,
     asked: ChatRequest,
-    options: ResilientChatOptions = {},
+    options: Omit<ResilientChatOptions, 'spending'> = {},
     signal: AbortSignal = new AbortController().signal,
   ): Promise<StreamPart[]> => {
     const parts: StreamPart[] = [];
     const done = (async () => {
-      for await (const part of chat.chat(server, asked, options, signal)) parts.push(part);
+      for await (const part of chat.chat(server, asked, { spending, ...options }, signal)) parts.push(part);
     })();
     await clock.advance(120_000);
     await done;
@@ -86,6 +86,8 @@ function summary(parts: readonly StreamPart[]): string[] {
 
 const models = (sent: readonly Sent[]) =>
   sent.map(({ model, models: list }) => (list ? list.join('>') : model));
+
+const spending = { purpose: 'other' } as const;
 
 describe('a resilient chat', () => {
   it('is one request when all is well', async () => {
@@ -212,7 +214,7 @@ describe('a resilient chat', () => {
   it('queues beyond the requests a minute, visibly', async () => {
     const { chat, clock } = make(({ model }) => ({ model }), { requestsPerMinute: 1 });
     const first = Array.from({ length: 2 }, () =>
-      chat.chat(openRouter, request, {}, new AbortController().signal),
+      chat.chat(openRouter, request, { spending }, new AbortController().signal),
     );
     const seen: string[][] = [[], []];
     const done = Promise.all(
@@ -249,7 +251,8 @@ describe('a resilient chat', () => {
       () => resilienceDefaults,
     );
     const parts: StreamPart[] = [];
-    for await (const part of chat.chat(other, request, {}, new AbortController().signal)) parts.push(part);
+    for await (const part of chat.chat(other, request, { spending }, new AbortController().signal))
+      parts.push(part);
     assert.deepEqual(summary(parts), ['text-delta', 'end']);
     assert.deepEqual(
       bodies.map((body) => body.includes('stream_options')),

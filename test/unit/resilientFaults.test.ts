@@ -124,7 +124,13 @@ describe('every fault of the simulator', () => {
       simulator.script(name);
       const parts: StreamPart[] = [];
       const release = setTimeout(() => simulator.release(), 100);
-      for await (const part of chat.chat(server, request, {}, new AbortController().signal)) parts.push(part);
+      for await (const part of chat.chat(
+        server,
+        request,
+        { spending: { purpose: 'other' } },
+        new AbortController().signal,
+      ))
+        parts.push(part);
       clearTimeout(release);
       simulator.reset();
       const last = parts.at(-1);

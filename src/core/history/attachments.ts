@@ -72,7 +72,7 @@ export class Attachments {
   async #isUsed(hash: string): Promise<boolean> {
     const [row] = await this.#database.read(
       `select exists (select 1 from message_attachments where hash = ?1) or exists (
-        select 1 from drafts, json_each(drafts.attachments) as a where a.value ->> 'hash' = ?1) as used`,
+        select 1 from drafts, json_each(drafts.attachments) as a where a.value ->> '$.attachment.hash' = ?1) as used`,
       [hash],
     );
     return row?.['used'] !== 0;

@@ -1,6 +1,6 @@
 import type { ConversationId, Draft } from '../conversation.ts';
 import type { Database, Statement } from '../storage/database.ts';
-import { attachmentRefs, parsedJson } from './partColumns.ts';
+import { attachedParts, parsedJson } from './partColumns.ts';
 import { statement } from './statement.ts';
 
 /* What is typed and not sent: one per conversation, and one for the conversation that does not exist yet. */
@@ -15,7 +15,7 @@ export async function readDraft(
   if (!row) return undefined;
   return {
     text: String(row['text']),
-    attachments: attachmentRefs.safeParse(parsedJson(row['attachments'])).data ?? [],
+    attachments: attachedParts.safeParse(parsedJson(row['attachments'])).data ?? [],
   };
 }
 

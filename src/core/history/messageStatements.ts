@@ -1,4 +1,4 @@
-import type { AttachmentRef, Message, MessageId } from '../conversation.ts';
+import { type AttachmentRef, isAttached, type Message, type MessageId } from '../conversation.ts';
 import type { Statement } from '../storage/database.ts';
 import type { Growth } from './growth.ts';
 import { factColumns, factValues } from './messageRows.ts';
@@ -146,7 +146,5 @@ function insertAttachments(message: Message): readonly Statement[] {
 }
 
 export function attachmentsOf(message: Pick<Message, 'parts'>): readonly AttachmentRef[] {
-  return message.parts.flatMap((part) =>
-    part.type === 'image' || part.type === 'file' ? [part.attachment] : [],
-  );
+  return message.parts.filter(isAttached).map(({ attachment }) => attachment);
 }

@@ -21,17 +21,44 @@ const attachmentRef = z.object({
   sizeBytes: z.number(),
 });
 
-export const attachmentRefs = z.array(attachmentRef);
-
 const optionalText = z.exactOptional(z.string());
+
+const contextSource = z.object({
+  kind: z.enum([
+    'file',
+    'folder',
+    'selection',
+    'symbol',
+    'cell',
+    'problems',
+    'git',
+    'terminal',
+    'clipboard',
+    'conversation',
+    'web',
+    'instructions',
+  ]),
+  label: z.string(),
+  uri: optionalText,
+  lines: z.exactOptional(z.object({ first: z.number(), last: z.number() })),
+  language: optionalText,
+});
+
+const image = z.object({ type: z.literal('image'), attachment: attachmentRef });
+const file = z.object({ type: z.literal('file'), attachment: attachmentRef });
+const context = z.object({ type: z.literal('context'), attachment: attachmentRef, source: contextSource });
+
+/** What goes along with a prompt, or with a draft of one. */
+export const attachedParts = z.array(z.discriminatedUnion('type', [image, file, context]));
 
 /** One part, complete. */
 const contentPart = z.discriminatedUnion('type', [
   z.object({ type: z.literal('text'), text: z.string() }),
   z.object({ type: z.literal('reasoning'), text: z.string(), durationMs: z.exactOptional(z.number()) }),
   z.object({ type: z.literal('reasoning-details'), model: z.string(), details: z.array(z.unknown()) }),
-  z.object({ type: z.literal('image'), attachment: attachmentRef }),
-  z.object({ type: z.literal('file'), attachment: attachmentRef }),
+  image,
+  file,
+  context,
   z.object({ type: z.literal('tool-call'), id: z.string(), name: z.string(), arguments: z.string() }),
   z.object({
     type: z.literal('tool-result'),

@@ -1,4 +1,10 @@
-import type { AttachmentRef, ContentPart, Message } from '../conversation.ts';
+import {
+  type AttachmentRef,
+  type ContentPart,
+  type ContextSource,
+  isAttached,
+  type Message,
+} from '../conversation.ts';
 import type { AssistantMessage, ChatContent, ChatMessage } from './chatRequest.ts';
 import { echoedDetails, needsSignatureStub, signatureStub } from './reasoningEcho.ts';
 import { mistralId, wantsMistralIds } from './toolIds.ts';
@@ -7,7 +13,7 @@ export interface ChatContext {
   /** The model that will read it. */
   readonly model: string;
   readonly systemPrompt?: string;
-  /** The data URL of an attachment, or undefined when its content is gone. */
+  /** The data URL of an image or file, the text of a context part; undefined when its content is gone. */
   readonly attachment: (ref: AttachmentRef) => string | undefined;
 }
 
@@ -108,15 +114,31 @@ function joined(parts: readonly ContentPart[], type: 'text' | 'reasoning'): stri
 function contentOf(parts: readonly ContentPart[], context: ChatContext): readonly ChatContent[] {
   const content = parts.flatMap((part): readonly ChatContent[] => {
     if (part.type === 'text') return part.text.trim() === '' ? [] : [{ type: 'text', text: part.text }];
-    if (part.type !== 'image' && part.type !== 'file') return [];
+    if (!isAttached(part)) return [];
     const { attachment } = part;
-    const dataUrl = context.attachment(attachment);
-    if (dataUrl === undefined) return [{ type: 'text', text: `[${attachment.name} is no longer available]` }];
+    const value = context.attachment(attachment);
+    if (value === undefined) return [{ type: 'text', text: `[${attachment.name} is no longer available]` }];
+    if (part.type === 'context') return [{ type: 'text', text: contextText(part.source, value) }];
     return part.type === 'image'
-      ? [{ type: 'image', url: dataUrl }]
-      : [{ type: 'file', name: attachment.name, dataUrl }];
+      ? [{ type: 'image', url: value }]
+      : [{ type: 'file', name: attachment.name, dataUrl: value }];
   });
   return joinTexts(content);
+}
+
+/**
+ * Context as the model reads it: between tags that say where it is from. A fence longer than any within keeps code
+ * from ending it.
+ */
+export function contextText({ kind, label, lines, language = '' }: ContextSource, text: string): string {
+  const longest = Math.max(
+    2,
+    ...[...text.matchAll(/^ {0,3}(`{3,})/gm)].map((match) => match[1]?.length ?? 0),
+  );
+  const fence = '`'.repeat(longest + 1);
+  const range = lines ? ` lines="${lines.first}-${lines.last}"` : '';
+  const name = label.replace(/[<>"\r\n]/g, ' ');
+  return `<context kind="${kind}" name="${name}"${range}>\n${fence}${language}\n${text.replace(/\n$/, '')}\n${fence}\n</context>`;
 }
 
 /** Text first and in one piece, which is what every server understands. */

@@ -1,3 +1,4 @@
+import type { Model } from '../model.ts';
 import type { AnswerLimits, ChatContent, ChatMessage } from './chatRequest.ts';
 
 /** Where the user chose nothing: room for a long answer with reasoning, without reserving a fortune. */
@@ -60,4 +61,15 @@ function contentTokens(part: ChatContent): number {
 
 function textTokens(text: string): number {
   return Math.ceil(text.length / charactersPerToken);
+}
+
+/** What the model's endpoint and context leave for the answer to these messages. */
+export function limitsOf(model: Model | undefined, messages: readonly ChatMessage[]): AnswerLimits {
+  const { contextTokens, endpointContextTokens, maxCompletionTokens } = model ?? {};
+  const context = endpointContextTokens ?? contextTokens;
+  return {
+    promptTokens: estimateTokens(messages),
+    ...(context !== undefined && { contextTokens: context }),
+    ...(maxCompletionTokens !== undefined && { maxCompletionTokens }),
+  };
 }

@@ -5,6 +5,7 @@ import { History } from '../../../src/core/history/history.ts';
 import type { StreamPart } from '../../../src/core/stream.ts';
 import { createMemoryDatabase } from '../../support/memoryDatabase.ts';
 import { TestClock } from '../../support/testClock.ts';
+import { typed } from '../../support/typed.ts';
 
 /** An answer that a test feeds part by part. */
 class FedAnswer {
@@ -81,8 +82,8 @@ async function createChat(answer?: (signal: AbortSignal) => AsyncIterable<Stream
 describe('a chat', () => {
   it('keeps the prompt before it asks, and the answer when it ended', async () => {
     const { chat, fed, kept, events } = await createChat();
-    const id = await chat.begin('How are you?');
-    await chat.send(id, 'How are you?');
+    const id = await chat.begin(typed('How are you?'));
+    await chat.send(id, typed('How are you?'));
     assert.deepEqual(await kept(id), [
       ['complete', 'How are you?'],
       ['streaming', ''],
@@ -99,16 +100,16 @@ describe('a chat', () => {
 
   it('sends nothing when the prompt could not be kept', async () => {
     const { chat, database, asked } = await createChat();
-    const id = await chat.begin('Hello');
+    const id = await chat.begin(typed('Hello'));
     database.failNextCommit(new Error('disk full'));
-    await assert.rejects(chat.send(id, 'Hello'), /disk full/);
+    await assert.rejects(chat.send(id, typed('Hello')), /disk full/);
     assert.deepEqual([asked.length, chat.isAnswering(id)], [0, false]);
   });
 
   it('has what arrived on disk a second later, also when nothing more arrives', async () => {
     const { chat, fed, kept, clock } = await createChat();
-    const id = await chat.begin('Hello');
-    await chat.send(id, 'Hello');
+    const id = await chat.begin(typed('Hello'));
+    await chat.send(id, typed('Hello'));
     await fed.feed(text('Half an ans'));
     assert.deepEqual((await kept(id))[1], ['streaming', '']);
     await clock.advance(1000);
@@ -120,8 +121,8 @@ describe('a chat', () => {
 
   it('stops at once and keeps the partial answer', async () => {
     const { chat, fed, kept } = await createChat();
-    const id = await chat.begin('Hello');
-    await chat.send(id, 'Hello');
+    const id = await chat.begin(typed('Hello'));
+    await chat.send(id, typed('Hello'));
     await fed.feed(text('As far as th'));
     chat.stop(id);
     await settled();
@@ -131,8 +132,8 @@ describe('a chat', () => {
 
   it('keeps answering when the disk is full, and says so', async () => {
     const { chat, fed, kept, events, database, clock } = await createChat();
-    const id = await chat.begin('Hello');
-    await chat.send(id, 'Hello');
+    const id = await chat.begin(typed('Hello'));
+    await chat.send(id, typed('Hello'));
     await fed.feed(text('One '));
     database.failNextCommit(new Error('disk full'));
     await clock.advance(1000);
@@ -146,8 +147,8 @@ describe('a chat', () => {
       yield text('So far');
       throw new Error('a bug');
     });
-    const id = await chat.begin('Hello');
-    await chat.send(id, 'Hello');
+    const id = await chat.begin(typed('Hello'));
+    await chat.send(id, typed('Hello'));
     await settled();
     assert.deepEqual((await kept(id))[1], ['interrupted', 'So far']);
     assert.deepEqual(logged, ['error turn.bug']);
@@ -155,8 +156,8 @@ describe('a chat', () => {
 
   it('records failures with what came before them', async () => {
     const { chat, fed, shown } = await createChat();
-    const id = await chat.begin('Hello');
-    await chat.send(id, 'Hello');
+    const id = await chat.begin(typed('Hello'));
+    await chat.send(id, typed('Hello'));
     await fed.feed(text('Well'), { type: 'failure', failure: { kind: 'cut-off' } });
     const answer = (await shown(id))[1];
     assert.deepEqual([answer?.state, answer?.answer?.failure], ['cut-off', { kind: 'cut-off' }]);
@@ -164,8 +165,8 @@ describe('a chat', () => {
 
   it('adds a sibling when a prompt is edited or an answer regenerated', async () => {
     const { chat, fed, shown, history, kept } = await createChat();
-    const id = await chat.begin('One');
-    await chat.send(id, 'One');
+    const id = await chat.begin(typed('One'));
+    await chat.send(id, typed('One'));
     await fed.feed(text('First'), end);
     const [prompt, answer] = await shown(id);
     assert.ok(prompt && answer);
@@ -187,8 +188,8 @@ describe('a chat', () => {
 
   it('continues an answer in its place, and adds up what both attempts cost', async () => {
     const { chat, fed, shown, history } = await createChat();
-    const id = await chat.begin('Hello');
-    await chat.send(id, 'Hello');
+    const id = await chat.begin(typed('Hello'));
+    await chat.send(id, typed('Hello'));
     const usage = (costPico: bigint): StreamPart => ({
       type: 'usage',
       usage: { promptTokens: 10, completionTokens: 5, costPico },
@@ -210,8 +211,8 @@ describe('a chat', () => {
 
   it('adds up what failed attempts cost before one that succeeded', async () => {
     const { chat, fed, shown } = await createChat();
-    const id = await chat.begin('Hello');
-    await chat.send(id, 'Hello');
+    const id = await chat.begin(typed('Hello'));
+    await chat.send(id, typed('Hello'));
     const usage = (costPico: bigint): StreamPart => ({
       type: 'usage',
       usage: { promptTokens: 10, completionTokens: 0, costPico },
@@ -226,18 +227,18 @@ describe('a chat', () => {
 
   it('does one thing at a time in a conversation', async () => {
     const { chat, fed } = await createChat();
-    const id = await chat.begin('Hello');
-    await chat.send(id, 'Hello');
-    await assert.rejects(chat.send(id, 'And?'), /still streaming/);
+    const id = await chat.begin(typed('Hello'));
+    await chat.send(id, typed('Hello'));
+    await assert.rejects(chat.send(id, typed('And?')), /still streaming/);
     await fed.feed(end);
-    await chat.send(id, 'And?');
+    await chat.send(id, typed('And?'));
     await fed.feed(end);
   });
 
   it('shows that it waits, and forgets it when the answer goes on', async () => {
     const { chat, fed, events } = await createChat();
-    const id = await chat.begin('Hello');
-    await chat.send(id, 'Hello');
+    const id = await chat.begin(typed('Hello'));
+    await chat.send(id, typed('Hello'));
     await fed.feed({ type: 'waiting', reason: 'retry', untilMs: 5, attempt: 2 });
     assert.equal(chat.live(id)?.waiting?.attempt, 2);
     events.length = 0;
@@ -252,8 +253,8 @@ describe('a chat', () => {
 
   it('stops everything when it is closed, and everything is kept', async () => {
     const { chat, fed, kept } = await createChat();
-    const id = await chat.begin('Hello');
-    await chat.send(id, 'Hello');
+    const id = await chat.begin(typed('Hello'));
+    await chat.send(id, typed('Hello'));
     await fed.feed(text('Part'));
     await chat.close();
     assert.deepEqual((await kept(id))[1], ['stopped', 'Part']);
@@ -261,8 +262,8 @@ describe('a chat', () => {
 
   it('measures how long thinking and the first word took', async () => {
     const { chat, fed, shown, clock } = await createChat();
-    const id = await chat.begin('Hello');
-    await chat.send(id, 'Hello');
+    const id = await chat.begin(typed('Hello'));
+    await chat.send(id, typed('Hello'));
     await clock.advance(300);
     await fed.feed({ type: 'reasoning-delta', text: 'Hm' });
     await clock.advance(500);

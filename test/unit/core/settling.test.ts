@@ -7,6 +7,7 @@ import { simulatorKeys } from '../../support/simulator/account.ts';
 import { startSimulator } from '../../support/simulator/simulator.ts';
 import { TestClock } from '../../support/testClock.ts';
 import { openTestDatabase, temporaryFolder } from '../../support/testDatabase.ts';
+import { typed } from '../../support/typed.ts';
 
 describe('settling', () => {
   it('asks later what a stopped answer cost, and adds it to the conversation', async () => {
@@ -44,14 +45,14 @@ describe('settling', () => {
       const { chat, history } = core;
       const words = Array.from({ length: 500 }, (_, n) => `word${n}`).join(' ');
       simulator.script({ answer: { text: words, chunkDelayMs: 20 } });
-      const id = await chat.begin('Hello');
+      const id = await chat.begin(typed('Hello'));
       const arrived = new Promise<void>((resolve) =>
         chat.onEvent((event) => (event.type === 'grew' ? resolve() : undefined)),
       );
       const ended = new Promise<void>((resolve) =>
         chat.onEvent((event) => (event.type === 'ended' ? resolve() : undefined)),
       );
-      await chat.send(id, 'Hello');
+      await chat.send(id, typed('Hello'));
       await arrived;
       chat.stop(id);
       await ended;

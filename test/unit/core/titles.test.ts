@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { Emitter } from '../../../src/core/base/emitter.ts';
 import type { ChatEvent } from '../../../src/core/chat.ts';
+import type { Errand } from '../../../src/core/errands.ts';
+import { type ChatFailure, FailureError } from '../../../src/core/failure.ts';
 import { firstWords, titleFrom } from '../../../src/core/firstWords.ts';
-import type { ChatRequest } from '../../../src/core/openrouter/chatRequest.ts';
 import { parseSettings } from '../../../src/core/settings.ts';
-import type { StreamPart } from '../../../src/core/stream.ts';
 import { Titles } from '../../../src/core/titles.ts';
 import { TestClock } from '../../support/testClock.ts';
 import { answer, createWorld, prompt } from '../history/world.ts';
@@ -14,14 +14,16 @@ const question = 'How do ferries keep to a timetable when the sea is rough and t
 describe('titles', () => {
   async function stage({
     titleModel = 'acme/cheap',
-    parts,
+    text = '**Ferry timetables**\n',
+    failure,
   }: {
     titleModel?: string;
-    parts?: StreamPart[];
+    text?: string;
+    failure?: ChatFailure;
   } = {}) {
     const { history } = await createWorld();
     const events = new Emitter<ChatEvent>();
-    const requests: ChatRequest[] = [];
+    const requests: Errand[] = [];
     const logged: string[] = [];
     let beforeEnd: () => Promise<void> = async () => undefined;
     const titles = new Titles({
@@ -30,14 +32,13 @@ describe('titles', () => {
       clock: new TestClock(),
       log: (_, event) => logged.push(event),
       settings: () => ({ ...parseSettings({}).settings, titleModel }),
-      ask: async function* (_server, request) {
-        requests.push(request);
-        await beforeEnd();
-        yield* parts ?? [
-          { type: 'text-delta', text: '**Ferry ' },
-          { type: 'text-delta', text: 'timetables**\n' },
-          { type: 'end', reason: 'stop' },
-        ];
+      errands: {
+        text: async (errand) => {
+          requests.push(errand);
+          await beforeEnd();
+          if (failure) throw new FailureError(failure);
+          return text;
+        },
       },
     });
     const { id } = await history.createConversation({ title: firstWords(question) });
@@ -98,14 +99,8 @@ describe('titles', () => {
   });
 
   it('stay as they are when the model fails or says nothing', async () => {
-    for (const parts of [
-      [{ type: 'failure', failure: { kind: 'rate-limited' } }],
-      [
-        { type: 'text-delta', text: '"…"' },
-        { type: 'end', reason: 'stop' },
-      ],
-    ] as StreamPart[][]) {
-      const { answered, title } = await stage({ parts });
+    for (const reply of [{ failure: { kind: 'rate-limited' } }, { text: '"…"' }] as const) {
+      const { answered, title } = await stage(reply);
       await answered();
       assert.equal(await title(), firstWords(question));
     }

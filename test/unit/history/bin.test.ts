@@ -167,7 +167,7 @@ describe('attachments', () => {
       ...prompt(id, 'p', ''),
       parts: [{ type: 'file', attachment: reference(sent) }],
     });
-    await history.saveDraft(id, { text: '', attachments: [reference(typed)] });
+    await history.saveDraft(id, { text: '', attachments: [{ type: 'file', attachment: reference(typed) }] });
     assert.deepEqual(await attachments.removeUnused(), [], 'young files stay');
     clock.nowMs += day;
     assert.deepEqual(await attachments.removeUnused(), [unused]);

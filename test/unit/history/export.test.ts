@@ -83,7 +83,7 @@ async function fill({ history, attachments, clock }: Archive): Promise<readonly 
   clock.nowMs += 1000;
   const fork = await history.fork(id, 'b');
   await history.addMessage(prompt(fork.id, 'f', 'in the fork', 'b'));
-  await history.saveDraft(fork.id, { text: 'unsent', attachments: [image] });
+  await history.saveDraft(fork.id, { text: 'unsent', attachments: [{ type: 'image', attachment: image }] });
   const binned = await history.createConversation({ title: 'binned' });
   await history.bin.put([binned.id]);
   return [id, fork.id];

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { ContentPart, Message } from '../../../src/core/conversation.ts';
+import type { ContentPart, Draft, Message } from '../../../src/core/conversation.ts';
 import { textOf } from '../../../src/core/conversation.ts';
 import { answer, createWorld, prompt, type World } from './world.ts';
 
@@ -11,6 +11,17 @@ const everyPart: readonly ContentPart[] = [
   { type: 'tool-call', id: 'call-1', name: 'search', arguments: '{"q":"ü"}' },
   { type: 'tool-result', callId: 'call-1', text: 'nothing\nfound', isError: true },
   { type: 'image', attachment: { hash, name: 'a.png', mimeType: 'image/png', sizeBytes: 3 } },
+  {
+    type: 'context',
+    attachment: { hash, name: 'a.ts', mimeType: 'text/plain', sizeBytes: 3 },
+    source: {
+      kind: 'selection',
+      label: 'a.ts',
+      uri: 'file:///a.ts',
+      lines: { first: 1, last: 2 },
+      language: 'typescript',
+    },
+  },
   { type: 'citation', url: 'https://example.com', title: 'Example' },
   { type: 'text', text: '' },
   { type: 'text', text: ' and last words 😀' },
@@ -219,7 +230,9 @@ describe('history', () => {
 
   it('keeps one draft per conversation and one for the next', async () => {
     const { history } = world;
-    const draft = { text: 'half a thou', attachments: [{ hash, name: 'a', mimeType: 'b', sizeBytes: 1 }] };
+    const attachment = { hash, name: 'a', mimeType: 'b', sizeBytes: 1 };
+    const source = { kind: 'file', label: 'a', lines: { first: 2, last: 3 } } as const;
+    const draft: Draft = { text: 'half a thou', attachments: [{ type: 'context', attachment, source }] };
     await history.saveDraft(c, draft);
     await history.saveDraft(null, { text: 'new', attachments: [] });
     assert.deepEqual([await history.draft(c), (await history.draft(null))?.text], [draft, 'new']);

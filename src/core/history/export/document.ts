@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { AnswerFacts, Conversation, Draft, Message } from '../../conversation.ts';
 import { type ChatFailure, failureKinds } from '../../failure.ts';
 import { samplingParameters } from '../conversationRows.ts';
-import { attachmentRefs, contentParts } from '../partColumns.ts';
+import { attachedParts, contentParts } from '../partColumns.ts';
 
 /*
  * Our export as JSON. What is written here is read again by every later version: a field may be added, none
@@ -72,7 +72,7 @@ export const exportedMessage = z.object({
 
 export type ExportedMessage = z.infer<typeof exportedMessage>;
 
-const draft = z.object({ text: z.string(), attachments: attachmentRefs }) satisfies z.ZodMiniType<Draft>;
+const draft = z.object({ text: z.string(), attachments: attachedParts }) satisfies z.ZodMiniType<Draft>;
 
 type ExportedFields = Omit<Conversation, 'messageCount' | 'totalCostPico' | 'totalTokens'>;
 

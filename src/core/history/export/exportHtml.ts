@@ -1,4 +1,10 @@
-import { type AttachmentRef, type ContentPart, type Message, textOf } from '../../conversation.ts';
+import {
+  type AttachmentRef,
+  type ContentPart,
+  isAttached,
+  type Message,
+  textOf,
+} from '../../conversation.ts';
 import type { Localize } from '../../ports.ts';
 import type { Attachments } from '../attachments.ts';
 import { toBase64 } from './base64.ts';
@@ -100,8 +106,7 @@ async function partHtml(
   localize: Localize,
   attachments: Attachments | undefined,
 ): Promise<string> {
-  if (part.type === 'image' || part.type === 'file')
-    return attachmentHtml(part.attachment, localize, attachments);
+  if (isAttached(part)) return attachmentHtml(part.attachment, localize, attachments);
   if (part.type !== 'citation' || !/^https?:/i.test(part.url)) return '';
   return `<p class="note"><a href="${escaped(part.url)}" rel="noreferrer">${escaped(part.title ?? part.url)}</a></p>`;
 }

@@ -24,7 +24,7 @@ async function* records(
   for (const id of ids) {
     const stored = await source.conversation(id);
     if (!stored) continue;
-    for (const { hash } of stored.draft?.attachments ?? []) hashes.add(hash);
+    for (const { attachment } of stored.draft?.attachments ?? []) hashes.add(attachment.hash);
     yield { type: 'conversation', value: conversationValue(stored) };
     for await (const page of source.messages(id, (owner) => chosen.has(owner))) {
       for (const message of page) {

@@ -1,4 +1,4 @@
-import { type Message, textOf } from '../../conversation.ts';
+import { isAttached, type Message, textOf } from '../../conversation.ts';
 import { formatUsd } from '../../money.ts';
 import type { Localize } from '../../ports.ts';
 import type { Reading, ReadingBranch } from './reading.ts';
@@ -65,9 +65,7 @@ function branchSection(branch: ReadingBranch, number: number, localize: Localize
 
 function attachments(message: Message, localize: Localize): readonly string[] {
   return message.parts.flatMap((part) =>
-    part.type === 'image' || part.type === 'file'
-      ? [`- ${escaped(attachmentLine(part.attachment, localize))}`]
-      : [],
+    isAttached(part) ? [`- ${escaped(attachmentLine(part.attachment, localize))}`] : [],
   );
 }
 
