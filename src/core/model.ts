@@ -47,9 +47,13 @@ export interface Prices {
   readonly cacheRead?: Pico;
   readonly cacheWrite?: Pico;
   readonly cacheWriteHour?: Pico;
+  /** For one token of a picture that is drawn. */
+  readonly imageOutput?: Pico;
 }
 
 export interface Pricing extends Prices {
+  /** The part of the price that is said to be taken off, in 1e-12. */
+  readonly discountPico?: Pico;
   /** Later ones win. */
   readonly overrides: readonly PriceOverride[];
 }
@@ -65,7 +69,7 @@ export interface PriceOverride {
 
 /** The prices that hold for a prompt of this length at this time. */
 export function pricesAt(pricing: Pricing, promptTokens: number, atMs: number): Prices {
-  const { overrides, ...base } = pricing;
+  const { overrides, discountPico: _, ...base } = pricing;
   const inForce = overrides.filter((override) => isInForce(override, promptTokens, atMs));
   return Object.assign({}, base, ...inForce.map(({ prices }) => prices));
 }

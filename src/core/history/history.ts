@@ -10,6 +10,7 @@ import type {
 } from '../conversation.ts';
 import type { Clock, Log, NewId } from '../ports.ts';
 import type { Database, DatabaseChange, Statement } from '../storage/database.ts';
+import { type AnswerLengths, answerLengths } from './answerLengths.ts';
 import type { Attachments } from './attachments.ts';
 import { Bin } from './bin.ts';
 import { type BranchPage, type BranchQuery, readBranch } from './branch.ts';
@@ -182,6 +183,11 @@ export class History implements Disposable {
 
   tree(conversationId: ConversationId): Promise<readonly TreeNode[]> {
     return readTree(this.#database, conversationId);
+  }
+
+  /** How long this model's answers usually are, in tokens; undefined where too few are known. */
+  answerLengths(model: string): Promise<AnswerLengths | undefined> {
+    return answerLengths(this.#database, model);
   }
 
   /** Shows the branch through this message, up to its newest end. */

@@ -24,6 +24,7 @@ const priceFields = {
   input_cache_read: price,
   input_cache_write: price,
   input_cache_write_1h: price,
+  image_output: price,
 };
 
 const overrideSchema = z.object({
@@ -33,7 +34,11 @@ const overrideSchema = z.object({
   utc_end: lenient(z.union([z.string(), z.number()])),
 });
 
-export const pricingSchema = z.object({ ...priceFields, overrides: lenient(z.array(z.unknown())) });
+export const pricingSchema = z.object({
+  ...priceFields,
+  discount: price,
+  overrides: lenient(z.array(z.unknown())),
+});
 
 const modelSchema = z.object({
   id: z.string().check(z.minLength(1)),
@@ -113,7 +118,12 @@ export function parseModel(row: unknown): Model | undefined {
 }
 
 export function parsePricing(wire: z.infer<typeof pricingSchema> | undefined): Model['pricing'] {
-  return { ...(wire && parsePrices(wire)), overrides: asArray(wire?.overrides).flatMap(parseOverride) };
+  const discountPico = parsePrice(wire?.discount) || undefined;
+  return {
+    ...(wire && parsePrices(wire)),
+    ...defined({ discountPico }),
+    overrides: asArray(wire?.overrides).flatMap(parseOverride),
+  };
 }
 
 type WirePrices = { readonly [field in keyof typeof priceFields]?: string | number | undefined };
@@ -129,6 +139,7 @@ function parsePrices(wire: WirePrices): Prices {
     cacheRead: parsePrice(wire.input_cache_read),
     cacheWrite: parsePrice(wire.input_cache_write),
     cacheWriteHour: parsePrice(wire.input_cache_write_1h),
+    imageOutput: parsePrice(wire.image_output),
   });
 }
 
