@@ -1,7 +1,5 @@
-import type { Growth, Waiting } from './answerDraft.ts';
 import { Emitter, type Event } from './base/emitter.ts';
 import {
-  type AttachmentRef,
   type Conversation,
   type ConversationId,
   isAttached,
@@ -10,65 +8,51 @@ import {
   type Prompt,
 } from './conversation.ts';
 import { firstWords } from './firstWords.ts';
-import type { History } from './history/history.ts';
-import type { Clock, Log, NewId } from './ports.ts';
-import type { StreamPart } from './stream.ts';
-import { runTurn } from './turn.ts';
+import type { NewId } from './ports.ts';
+import { type LiveAnswer, RunningTurns, type RunningTurnsPorts, type TurnEvent } from './runningTurns.ts';
 
 /*
  * The conversations that are being answered in this window. Panels come and go; an answer streams on, and any
  * panel can be told at any moment how far it is.
+ *
+ * While models are compared, the branch that is shown ends at the prompt, and all answers to it stand side by
+ * side below; choosing one goes on with its branch, and the others stay as its siblings.
  */
 
-export interface ChatPorts {
-  readonly clock: Clock;
+export interface ChatPorts extends RunningTurnsPorts {
   readonly newId: NewId;
-  readonly log: Log;
-  readonly history: History;
   /** The model for conversations that have none of their own. */
   defaultModel(): string;
   /** Where new conversations begin. */
   workspace(): string | undefined;
-  /** Asks for the answer that goes into `message`, or for more of it when it has text already. */
-  answer(conversation: Conversation, message: Message, signal: AbortSignal): AsyncIterable<StreamPart>;
-  /** Keeps an image that came with an answer. */
-  keepImage(dataUrl: string): Promise<AttachmentRef>;
 }
 
 export type ChatEvent =
-  | { readonly type: 'message'; readonly message: Message; readonly waiting?: Waiting }
-  | {
-      readonly type: 'grew';
-      readonly conversationId: ConversationId;
-      readonly messageId: MessageId;
-      readonly growth: Growth;
-    }
+  | TurnEvent
   /** Another branch is shown. */
   | { readonly type: 'branch'; readonly conversationId: ConversationId }
-  /** An answer began or ended. */
-  | { readonly type: 'answering'; readonly conversationId: ConversationId; readonly isAnswering: boolean }
-  /** The answer is on disk as it ended. */
-  | { readonly type: 'ended'; readonly message: Message }
-  /** What is shown could not be kept on disk. */
-  | { readonly type: 'keep-failed'; readonly conversationId: ConversationId; readonly error: unknown };
+  /** The answers to this prompt stand side by side from now on. */
+  | { readonly type: 'comparing'; readonly conversationId: ConversationId; readonly promptId: MessageId }
+  /** Something became known of a message that does not stream. */
+  | { readonly type: 'settled'; readonly message: Message };
 
-interface RunningTurn {
-  readonly controller: AbortController;
-  message: Message;
-  /** Set while the request waits its turn or its next try. */
-  waiting: Waiting | undefined;
-  ended: Promise<void>;
+/** Nothing can follow answers that stand side by side before one of them was chosen. */
+export class ChoiceNeeded extends Error {
+  constructor() {
+    super('Choose the answer to go on with first.');
+  }
 }
 
 export class Chat {
   readonly #ports: ChatPorts;
-  readonly #running = new Map<ConversationId, RunningTurn>();
+  readonly #running: RunningTurns;
   readonly #busy = new Set<ConversationId>();
   readonly #events: Emitter<ChatEvent>;
 
   constructor(ports: ChatPorts) {
     this.#ports = ports;
     this.#events = new Emitter((error) => ports.log('error', 'chat.listener', { error: String(error) }));
+    this.#running = new RunningTurns(ports, (event) => this.#events.fire(event));
   }
 
   get onEvent(): Event<ChatEvent> {
@@ -76,18 +60,21 @@ export class Chat {
   }
 
   get answeringCount(): number {
-    return this.#running.size;
+    return this.#running.count;
   }
 
   isAnswering(conversationId: ConversationId): boolean {
-    return this.#running.has(conversationId);
+    return this.#running.within(conversationId).length > 0;
   }
 
-  /** The answer that is streaming into this conversation, as far as it is. */
-  live(
-    conversationId: ConversationId,
-  ): { readonly message: Message; readonly waiting: Waiting | undefined } | undefined {
-    return this.#running.get(conversationId);
+  /** The answers that stream into this conversation, as far as they are. */
+  liveIn(conversationId: ConversationId): readonly LiveAnswer[] {
+    return this.#running.within(conversationId);
+  }
+
+  /** This message, as far as it is, while it streams. */
+  liveMessage(messageId: MessageId): LiveAnswer | undefined {
+    return this.#running.find(messageId);
   }
 
   /** A new conversation for this prompt, which is not sent yet. */
@@ -103,28 +90,65 @@ export class Chat {
    * disk and the asking has begun; rejects when it could not be kept, and then nothing was sent.
    */
   send(conversationId: ConversationId, prompt: Prompt): Promise<void> {
-    return this.#whenIdle(conversationId, (conversation) =>
-      this.#prompt(conversation, conversation.activeMessageId, prompt),
+    return this.#whenIdle(conversationId, async (conversation) =>
+      this.#ask(conversation, await this.#end(conversation), prompt),
     );
+  }
+
+  /**
+   * Asks several models at once. Their answers stand side by side until one of them is chosen, so the branch that
+   * is shown ends at the prompt. Resolves as `send` does.
+   */
+  compare(conversationId: ConversationId, prompt: Prompt, models: readonly string[]): Promise<void> {
+    return this.#whenIdle(conversationId, async (conversation) => {
+      const { id: promptId } = await this.#keepPrompt(conversation, await this.#end(conversation), prompt);
+      this.#events.fire({ type: 'comparing', conversationId, promptId });
+      const answers: Message[] = [];
+      for (const model of models) {
+        answers.push(await this.#keepAnswer(conversation, promptId, model, { activate: false }));
+      }
+      for (const answer of answers) this.#running.start(conversation, answer);
+    });
+  }
+
+  /** Puts the versions of an answer side by side, to choose among them anew. */
+  lineUp(conversationId: ConversationId, promptId: MessageId): Promise<void> {
+    return this.#whenIdle(conversationId, async () => {
+      await this.#ports.history.setTip(conversationId, promptId);
+      this.#events.fire({ type: 'branch', conversationId });
+    });
+  }
+
+  /** Goes on with this one of the answers that stand side by side. What else still streams is stopped. */
+  async choose(conversationId: ConversationId, messageId: MessageId): Promise<void> {
+    await this.#running.stop(conversationId, (id) => id !== messageId);
+    await this.#ports.history.setActive(conversationId, messageId);
+    this.#events.fire({ type: 'branch', conversationId });
   }
 
   /** The prompt in other words, with what went along with it: a sibling of the old one, which stays. */
   edit(conversationId: ConversationId, messageId: MessageId, text: string): Promise<void> {
     return this.#whenIdle(conversationId, async (conversation) => {
       const { parentId, parts } = await this.#message(messageId);
-      await this.#prompt(conversation, parentId, { text, attachments: parts.filter(isAttached) });
+      await this.#ask(conversation, parentId, { text, attachments: parts.filter(isAttached) });
       this.#events.fire({ type: 'branch', conversationId });
     });
   }
 
-  /** Another answer beside this one. For a prompt: an answer to it. */
+  /**
+   * Another answer beside this one; among those that stand side by side it is one more of them. For a prompt: an
+   * answer to it.
+   */
   regenerate(conversationId: ConversationId, messageId: MessageId, model?: string): Promise<void> {
     return this.#whenIdle(conversationId, async (conversation) => {
       const message = await this.#message(messageId);
       const promptId = message.role === 'user' ? message.id : message.parentId;
       if (promptId === null) return;
-      await this.#startAnswer(conversation, promptId, model ?? message.answer?.requestedModel);
-      this.#events.fire({ type: 'branch', conversationId });
+      const isBeside = message.role === 'assistant' && conversation.activeMessageId === promptId;
+      const asked = model ?? message.answer?.requestedModel;
+      const answer = await this.#keepAnswer(conversation, promptId, asked, { activate: !isBeside });
+      this.#running.start(conversation, answer);
+      if (!isBeside) this.#events.fire({ type: 'branch', conversationId });
     });
   }
 
@@ -132,7 +156,7 @@ export class Chat {
   continue(conversationId: ConversationId, messageId: MessageId): Promise<void> {
     return this.#whenIdle(conversationId, async (conversation) => {
       const message = await this.#message(messageId);
-      this.#run(conversation, { ...message, state: 'streaming' });
+      this.#running.start(conversation, { ...message, state: 'streaming' });
     });
   }
 
@@ -165,17 +189,18 @@ export class Chat {
 
   /** Something became known of a message that does not stream. */
   announce(message: Message): void {
-    this.#events.fire({ type: 'message', message });
+    this.#events.fire({ type: 'settled', message });
   }
 
-  stop(conversationId: ConversationId): void {
-    this.#running.get(conversationId)?.controller.abort();
+  /** Stops what streams into the conversation, or one answer of it. What has arrived stays. */
+  stop(conversationId: ConversationId, messageId?: MessageId): void {
+    const isMeant = (id: MessageId) => messageId === undefined || id === messageId;
+    void this.#running.stop(conversationId, isMeant);
   }
 
   /** Stops every answer; resolves when what has arrived is kept. */
-  async close(): Promise<void> {
-    for (const { controller } of this.#running.values()) controller.abort();
-    await Promise.allSettled([...this.#running.values()].map(({ ended }) => ended));
+  close(): Promise<void> {
+    return this.#running.stopAll();
   }
 
   /** One thing at a time in each conversation, whichever panels ask. */
@@ -197,11 +222,26 @@ export class Chat {
     return message;
   }
 
-  async #prompt(
+  /** What a new prompt follows. */
+  async #end({ id, activeMessageId }: Conversation): Promise<MessageId | null> {
+    if (activeMessageId === null) return null;
+    const { role } = await this.#message(activeMessageId);
+    const isComparing =
+      role === 'user' && (await this.#ports.history.answersTo(id, activeMessageId)).length > 0;
+    if (isComparing) throw new ChoiceNeeded();
+    return activeMessageId;
+  }
+
+  async #ask(conversation: Conversation, parentId: MessageId | null, prompt: Prompt): Promise<void> {
+    const { id } = await this.#keepPrompt(conversation, parentId, prompt);
+    this.#running.start(conversation, await this.#keepAnswer(conversation, id));
+  }
+
+  async #keepPrompt(
     conversation: Conversation,
     parentId: MessageId | null,
     { text, attachments }: Prompt,
-  ): Promise<void> {
+  ): Promise<Message> {
     const prompt: Message = {
       ...this.#blank(conversation, parentId),
       role: 'user',
@@ -210,10 +250,16 @@ export class Chat {
     };
     await this.#ports.history.addMessage(prompt, { clearDraft: true });
     this.#events.fire({ type: 'message', message: prompt });
-    await this.#startAnswer(conversation, prompt.id);
+    return prompt;
   }
 
-  async #startAnswer(conversation: Conversation, promptId: MessageId, model?: string): Promise<void> {
+  /** Keeps an answer that is still empty. */
+  async #keepAnswer(
+    conversation: Conversation,
+    promptId: MessageId,
+    model?: string,
+    options: { readonly activate?: boolean } = {},
+  ): Promise<Message> {
     const answer: Message = {
       ...this.#blank(conversation, promptId),
       role: 'assistant',
@@ -221,55 +267,12 @@ export class Chat {
       state: 'streaming',
       answer: { requestedModel: model ?? conversation.model ?? this.#ports.defaultModel() },
     };
-    await this.#ports.history.addMessage(answer);
-    this.#run(conversation, answer);
+    await this.#ports.history.addMessage(answer, options);
+    return answer;
   }
 
   #blank(conversation: Conversation, parentId: MessageId | null) {
     const { newId, clock } = this.#ports;
     return { id: newId(), conversationId: conversation.id, parentId, createdAtMs: clock.now() };
-  }
-
-  #run(conversation: Conversation, message: Message): void {
-    const { id: conversationId } = conversation;
-    const controller = new AbortController();
-    const turn: RunningTurn = { controller, message, waiting: undefined, ended: Promise.resolve() };
-    this.#running.set(conversationId, turn);
-    this.#events.fire({ type: 'message', message });
-    this.#events.fire({ type: 'answering', conversationId, isAnswering: true });
-    turn.ended = this.#stream(conversation, turn)
-      .catch((error) => this.#ports.log('error', 'turn.bug', { conversationId, error: String(error) }))
-      .then(() => {
-        this.#running.delete(conversationId);
-        this.#events.fire({ type: 'answering', conversationId, isAnswering: false });
-      });
-  }
-
-  async #stream(conversation: Conversation, turn: RunningTurn): Promise<void> {
-    const { clock, history, answer, keepImage } = this.#ports;
-    const conversationId = conversation.id;
-    const { signal } = turn.controller;
-    const turnPorts = {
-      clock,
-      keepImage,
-      keep: (message: Message) => history.updateMessage(message),
-      keepFailed: (error: unknown) => this.#events.fire({ type: 'keep-failed', conversationId, error }),
-      waiting: (waiting: Waiting) => {
-        turn.waiting = waiting;
-        this.#events.fire({ type: 'message', message: turn.message, waiting });
-      },
-      changed: (message: Message, growth?: Growth) => {
-        const hasWaited = turn.waiting !== undefined;
-        turn.message = message;
-        turn.waiting = undefined;
-        // What is shown as waiting is ended by telling the whole message.
-        if (growth && !hasWaited) {
-          this.#events.fire({ type: 'grew', conversationId, messageId: message.id, growth });
-        } else this.#events.fire({ type: 'message', message });
-      },
-    };
-    const parts = answer(conversation, turn.message, signal);
-    const message = await runTurn(turn.message, parts, turnPorts, signal);
-    this.#events.fire({ type: 'ended', message });
   }
 }

@@ -255,9 +255,8 @@ export class ChatPanel {
 
   /** The history is behind a streaming answer by up to a second; the chat knows it as it is. */
   #view({ message, siblingIds }: BranchMessage, core: Core): MessageView {
-    const live = core.chat.live(message.conversationId);
-    const isLive = live?.message.id === message.id;
-    return messageView(isLive ? live.message : message, isLive ? live.waiting : undefined, siblingIds);
+    const live = core.chat.liveMessage(message.id);
+    return messageView(live?.message ?? message, live?.waiting, siblingIds);
   }
 
   async #receive(value: unknown): Promise<void> {
@@ -294,6 +293,10 @@ export class ChatPanel {
         return event.conversationId === this.#conversationId ? this.refresh() : undefined;
       case 'answering':
         return event.conversationId === this.#conversationId ? this.refreshSurroundings() : undefined;
+      case 'settled':
+        // What is not shown needs no telling.
+        return this.#told.has(event.message.id) ? this.#onMessage(event.message) : undefined;
+      case 'comparing':
       case 'ended':
       case 'keep-failed':
         return;

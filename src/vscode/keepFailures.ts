@@ -9,9 +9,8 @@ export function tellKeepFailures(chat: Chat): Disposable {
   const told = new Set<MessageId>();
   return chat.onEvent((event) => {
     if (event.type !== 'keep-failed') return;
-    const messageId = chat.live(event.conversationId)?.message.id ?? '';
-    if (told.has(messageId)) return;
-    told.add(messageId);
+    if (told.has(event.messageId)) return;
+    told.add(event.messageId);
     void vscode.window.showErrorMessage(
       vscode.l10n.t('The answer could not be kept and is only shown. {0}', errorText(event.error)),
     );

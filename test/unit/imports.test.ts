@@ -94,6 +94,7 @@ function breach({ from, to, isTypeOnly }: Import): string | undefined {
   if (
     [
       'core/turn',
+      'core/runningTurns',
       'core/answers',
       'core/chat',
       'core/images',

@@ -190,11 +190,30 @@ export class History implements Disposable {
     return answerLengths(this.#database, model);
   }
 
+  /** The answers to a message, all versions, in the order they were made. */
+  async answersTo(conversationId: ConversationId, messageId: MessageId): Promise<readonly Message[]> {
+    const tree = await this.tree(conversationId);
+    const answers = tree.filter(({ parentId, role }) => parentId === messageId && role === 'assistant');
+    const read = await Promise.all(answers.map(({ id }) => this.message(id)));
+    return read.filter((message) => message !== undefined);
+  }
+
   /** Shows the branch through this message, up to its newest end. */
   async setActive(conversationId: ConversationId, messageId: MessageId): Promise<void> {
+    const tree = await this.#treeWith(conversationId, messageId);
+    await this.#database.commit([activate(conversationId, newestLeaf(tree, messageId))]);
+  }
+
+  /** Shows the branch up to this message and nothing of what follows it. */
+  async setTip(conversationId: ConversationId, messageId: MessageId): Promise<void> {
+    await this.#treeWith(conversationId, messageId);
+    await this.#database.commit([activate(conversationId, messageId)]);
+  }
+
+  async #treeWith(conversationId: ConversationId, messageId: MessageId): Promise<readonly TreeNode[]> {
     const tree = await this.tree(conversationId);
     if (!tree.some(({ id }) => id === messageId)) throw new Error('The message is not in this conversation.');
-    await this.#database.commit([activate(conversationId, newestLeaf(tree, messageId))]);
+    return tree;
   }
 
   /**

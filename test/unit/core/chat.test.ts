@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Chat, type ChatEvent } from '../../../src/core/chat.ts';
+import { Chat, type ChatEvent, ChoiceNeeded } from '../../../src/core/chat.ts';
 import { type Message, textOf } from '../../../src/core/conversation.ts';
 import { History } from '../../../src/core/history/history.ts';
 import type { StreamPart } from '../../../src/core/stream.ts';
@@ -49,7 +49,7 @@ async function settled(): Promise<void> {
 const text = (words: string): StreamPart => ({ type: 'text-delta', text: words });
 const end: StreamPart = { type: 'end', reason: 'stop' };
 
-async function createChat(answer?: (signal: AbortSignal) => AsyncIterable<StreamPart>) {
+async function createChat(answer?: (signal: AbortSignal, message: Message) => AsyncIterable<StreamPart>) {
   const database = await createMemoryDatabase();
   const clock = new TestClock();
   let made = 0;
@@ -68,7 +68,7 @@ async function createChat(answer?: (signal: AbortSignal) => AsyncIterable<Stream
     keepImage: async () => ({ hash: 'a'.repeat(64), name: 'image.png', mimeType: 'image/png', sizeBytes: 1 }),
     answer: (_, message, signal) => {
       asked.push(message);
-      return answer ? answer(signal) : fed.stream(signal);
+      return answer ? answer(signal, message) : fed.stream(signal);
     },
   });
   const events: ChatEvent[] = [];
@@ -240,10 +240,10 @@ describe('a chat', () => {
     const id = await chat.begin(typed('Hello'));
     await chat.send(id, typed('Hello'));
     await fed.feed({ type: 'waiting', reason: 'retry', untilMs: 5, attempt: 2 });
-    assert.equal(chat.live(id)?.waiting?.attempt, 2);
+    assert.equal(chat.liveIn(id)[0]?.waiting?.attempt, 2);
     events.length = 0;
     await fed.feed(text('Here'));
-    assert.equal(chat.live(id)?.waiting, undefined);
+    assert.equal(chat.liveIn(id)[0]?.waiting, undefined);
     assert.deepEqual(
       events.map(({ type }) => type),
       ['message'],
@@ -271,5 +271,133 @@ describe('a chat', () => {
     const answer = (await shown(id))[1];
     assert.deepEqual(answer?.parts[0], { type: 'reasoning', text: 'Hm', durationMs: 500 });
     assert.deepEqual([answer?.answer?.timeToFirstTokenMs, answer?.answer?.latencyMs], [300, 800]);
+  });
+});
+
+/** A chat in which each model has an answer of its own to feed. */
+async function comparing(...models: readonly string[]) {
+  const answers = new Map(models.map((model) => [model, new FedAnswer()]));
+  const chat = await createChat((signal, message) => {
+    const own = answers.get(message.answer?.requestedModel ?? '');
+    if (!own) throw new Error('not one of the models');
+    return own.stream(signal);
+  });
+  const id = await chat.chat.begin(typed('Which?'));
+  await chat.chat.compare(id, typed('Which?'), models);
+  const [prompt] = await chat.shown(id);
+  assert.ok(prompt);
+  const beside = async () =>
+    (await chat.history.answersTo(id, prompt.id)).map((message) => [
+      message.answer?.requestedModel,
+      message.state,
+      textOf(message),
+    ]);
+  const feed = (model: string, ...parts: readonly StreamPart[]) => answers.get(model)?.feed(...parts);
+  const idOf = async (model: string) =>
+    (await chat.history.answersTo(id, prompt.id)).find(({ answer }) => answer?.requestedModel === model)
+      ?.id ?? '';
+  return { ...chat, id, prompt, beside, feed, idOf };
+}
+
+describe('a comparison', () => {
+  it('streams several answers to one prompt, each into its own message', async () => {
+    const { chat, id, beside, feed, kept, events } = await comparing('a', 'b', 'c');
+    await feed('b', text('Two'), end);
+    await feed('a', text('On'));
+    assert.equal(chat.isAnswering(id), true);
+    assert.deepEqual(
+      chat.liveIn(id).map(({ message }) => textOf(message)),
+      ['On', ''],
+    );
+    await feed('a', text('e'), end);
+    await feed('c', text('Three'), end);
+    assert.deepEqual(await beside(), [
+      ['a', 'complete', 'One'],
+      ['b', 'complete', 'Two'],
+      ['c', 'complete', 'Three'],
+    ]);
+    assert.deepEqual(await kept(id), [['complete', 'Which?']], 'none is shown as the branch yet');
+    const answering = events.flatMap((event) => (event.type === 'answering' ? [event.isAnswering] : []));
+    assert.deepEqual(answering, [true, false], 'told once for all');
+  });
+
+  it('stops one answer, and the others stream on', async () => {
+    const { chat, id, beside, feed, idOf } = await comparing('a', 'b');
+    await feed('a', text('Half'));
+    chat.stop(id, await idOf('a'));
+    await settled();
+    await feed('b', text('Whole'), end);
+    assert.deepEqual(await beside(), [
+      ['a', 'stopped', 'Half'],
+      ['b', 'complete', 'Whole'],
+    ]);
+  });
+
+  it('stops all at once and keeps what each of them had', async () => {
+    const { chat, id, beside, feed } = await comparing('a', 'b');
+    await feed('a', text('One'));
+    await feed('b', text('Two'));
+    chat.stop(id);
+    await settled();
+    assert.equal(chat.isAnswering(id), false);
+    assert.deepEqual(await beside(), [
+      ['a', 'stopped', 'One'],
+      ['b', 'stopped', 'Two'],
+    ]);
+  });
+
+  it('goes on with the chosen answer; the others stay as its siblings', async () => {
+    const { chat, id, feed, idOf, kept, history } = await comparing('a', 'b', 'c');
+    await feed('b', text('Two'), end);
+    await feed('c', text('Thr'));
+    await chat.choose(id, await idOf('b'));
+    assert.equal(chat.isAnswering(id), false, 'what still streamed is stopped');
+    assert.deepEqual(await kept(id), [
+      ['complete', 'Which?'],
+      ['complete', 'Two'],
+    ]);
+    const branch = await history.branch(id, { limit: 1 });
+    assert.equal(branch.messages[0]?.siblingIds.length, 3);
+  });
+
+  it('lets the chosen answer stream on', async () => {
+    const { chat, id, feed, idOf, kept } = await comparing('a', 'b');
+    await feed('a', text('One '));
+    await chat.choose(id, await idOf('a'));
+    await feed('a', text('more'), end);
+    assert.deepEqual((await kept(id))[1], ['complete', 'One more']);
+  });
+
+  it('wants a choice before the next prompt', async () => {
+    const { chat, id, feed, idOf } = await comparing('a', 'b');
+    await feed('a', end);
+    await feed('b', end);
+    await assert.rejects(chat.send(id, typed('And?')), ChoiceNeeded);
+    await assert.rejects(chat.compare(id, typed('And?'), ['a', 'b']), ChoiceNeeded);
+    await chat.choose(id, await idOf('b'));
+    await chat.compare(id, typed('And?'), ['a', 'b']);
+    await chat.close();
+  });
+
+  it('adds a column for another try, and lines the versions up again after a choice', async () => {
+    const { chat, id, prompt, feed, idOf, beside, kept } = await comparing('a', 'b');
+    await feed('a', { type: 'failure', failure: { kind: 'empty-answer' } });
+    await feed('b', text('Two'), end);
+    await chat.regenerate(id, await idOf('a'));
+    await feed('a', text('One'), end);
+    assert.equal((await beside()).length, 3);
+    assert.deepEqual((await kept(id)).length, 1, 'they still stand side by side');
+    await chat.choose(id, await idOf('b'));
+    assert.equal((await kept(id)).length, 2);
+    await chat.lineUp(id, prompt.id);
+    assert.equal((await kept(id)).length, 1);
+  });
+
+  it('asks nobody when the disk cannot keep all answers, and keeps the prompt', async () => {
+    const { chat, database, asked, kept } = await createChat();
+    const id = await chat.begin(typed('Which?'));
+    database.failNextCommit(new Error('disk full'));
+    await assert.rejects(chat.compare(id, typed('Which?'), ['a', 'b']), /disk full/);
+    assert.deepEqual([asked.length, await kept(id)], [0, []]);
   });
 });

@@ -60,7 +60,7 @@ describe('settling', () => {
       // The books are closed only at the second question.
       let costPico: bigint | undefined;
       chat.onEvent((event) => {
-        if (event.type === 'message') costPico = event.message.answer?.costPico;
+        if (event.type === 'settled') costPico = event.message.answer?.costPico;
       });
       while (costPico === undefined) {
         await clock.advance(1000);
