@@ -1,5 +1,4 @@
 import type * as vscode from 'vscode';
-import type { Growth } from '../core/answerDraft.ts';
 import { DisposableStore } from '../core/base/disposable.ts';
 import { Emitter, type Event } from '../core/base/emitter.ts';
 import type { ChatEvent } from '../core/chat.ts';
@@ -23,6 +22,7 @@ import {
 } from '../protocol.ts';
 import { errorText } from './errorText.ts';
 import { messageView } from './messageView.ts';
+import { PanelPage, type Unrevised } from './panelPage.ts';
 
 /*
  * One chat panel, in a view or a tab: shows one conversation and passes on what the user wants. It holds no
@@ -30,8 +30,6 @@ import { messageView } from './messageView.ts';
  */
 
 const pageSize = 30;
-/** One frame: what grew within it travels as one message. */
-const growthEveryMs = 16;
 const elsewhereEveryMs = 100;
 
 export interface ChatPanelPorts {
@@ -43,27 +41,19 @@ export interface ChatPanelPorts {
   recent(): Promise<PanelSnapshot['recent']>;
 }
 
-type Unrevised<T> = T extends HostMessage ? Omit<T, 'revision'> : never;
-
 export class ChatPanel {
-  readonly #webview: vscode.Webview;
+  readonly #page: PanelPage;
   readonly #open: () => Promise<ChatPanelPorts>;
   /** Set once the history is open. */
   #opened: Promise<ChatPanelPorts> | undefined;
   readonly #isVisible: () => boolean;
   readonly #disposables = new DisposableStore();
   readonly #shown = new Emitter<ConversationId | null>();
-  /** What the page was told of each message, in brief. */
-  readonly #told = new Map<MessageId, string>();
   readonly #titled = new Emitter<string>();
-  readonly #growing = new Map<MessageId, Growth>();
-  #growthTimer: ReturnType<typeof setTimeout> | undefined;
   #refreshTimer: ReturnType<typeof setTimeout> | undefined;
   #conversationId: ConversationId | null;
-  #revision = 0;
   /** Counts what was told of this conversation's messages, growing aside. */
   #changes = 0;
-  #isReady = false;
   /** A message to bring into view as soon as the page is there. */
   #revealLater: MessageId | undefined;
 
@@ -74,12 +64,11 @@ export class ChatPanel {
     isVisible: () => boolean,
     open: () => Promise<ChatPanelPorts>,
   ) {
-    this.#webview = webview;
+    this.#page = this.#disposables.add(new PanelPage(webview));
     this.#conversationId = conversationId;
     this.#isVisible = isVisible;
     this.#open = open;
     this.#disposables.add(webview.onDidReceiveMessage((value: unknown) => void this.#receive(value)));
-    this.#disposables.add({ dispose: () => clearTimeout(this.#growthTimer) });
     this.#disposables.add({ dispose: () => clearTimeout(this.#refreshTimer) });
     this.#ports.catch(() => undefined);
   }
@@ -129,7 +118,7 @@ export class ChatPanel {
 
   /** VS Code throws away the page of what is hidden; it says `ready` when it is built anew. */
   pageGone(): void {
-    this.#isReady = false;
+    this.#page.isReady = false;
   }
 
   dispose(): void {
@@ -145,20 +134,19 @@ export class ChatPanel {
 
   /** Tells the panel everything, from the history and from what streams right now. */
   async refresh(around?: MessageId): Promise<void> {
-    if (!this.#isReady) return;
+    if (!this.#page.isReady) return;
     const { core, recent } = await this.#ports;
     const id = this.#conversationId;
     const changes = this.#changes;
-    const page = id === null ? undefined : await this.#page(core, id, around);
+    const page = id === null ? undefined : await this.#read(core, id, around);
     const surroundings = await this.#surroundings();
     const conversations = page?.messages.length ? [] : await recent();
     // The user may have gone on to another conversation while this one was read.
     if (id !== this.#conversationId) return;
     // What was read may be older than what was told meanwhile.
     if (changes !== this.#changes) return this.refresh(around);
-    this.#growing.clear();
     const isAround = around !== undefined && page?.messages.some(({ message }) => message.id === around);
-    this.#post({
+    this.#page.tell({
       type: 'snapshot',
       state: {
         conversationId: id,
@@ -186,25 +174,21 @@ export class ChatPanel {
     const id = this.#conversationId;
     if (id === null || core.chat.isAnswering(id)) return this.refreshSurroundings();
     const changes = this.#changes;
-    const page = await this.#page(core, id, undefined);
+    const page = await this.#read(core, id, undefined);
     if (id !== this.#conversationId) return;
     if (changes !== this.#changes) return this.#refreshFromElsewhere();
     const views = page.messages.map((item) => this.#view(item, core));
-    const shown = new Set(views.map((view) => view.id));
-    const [oldest] = shown;
     // A message that went, or another branch: what is shown is not just older, it is wrong.
-    const isOther = [...this.#told.keys()].some(
-      (told) => oldest !== undefined && told > oldest && !shown.has(told),
-    );
-    if (isOther) return this.refresh();
-    for (const message of views) if (this.#isNews(message)) this.#post({ type: 'message', message });
+    if (this.#page.isOther(views)) return this.refresh();
+    for (const message of views)
+      if (this.#page.isNews(message)) this.#page.tell({ type: 'message', message });
     await this.refreshSurroundings();
   }
 
   async refreshSurroundings(): Promise<void> {
     const id = this.#conversationId;
     const surroundings = await this.#surroundings();
-    if (id === this.#conversationId) this.#post({ type: 'surroundings', surroundings });
+    if (id === this.#conversationId) this.#page.tell({ type: 'surroundings', surroundings });
   }
 
   async load(side: 'earlier' | 'later', from: MessageId): Promise<void> {
@@ -214,7 +198,7 @@ export class ChatPanel {
     const read = side === 'earlier' ? earlierPage : laterPage;
     const page = await read(core.history, id, from, pageSize);
     if (id !== this.#conversationId) return;
-    this.#post({
+    this.#page.tell({
       type: 'page',
       side,
       messages: page.messages.map((item) => this.#view(item, core)),
@@ -224,12 +208,12 @@ export class ChatPanel {
 
   /** Brings a message into view, with the part of the conversation where it stands. */
   async reveal(messageId: MessageId): Promise<void> {
-    if (!this.#isReady) {
+    if (!this.#page.isReady) {
       this.#revealLater = messageId;
       return;
     }
-    if (!this.#told.has(messageId)) await this.refresh(messageId);
-    this.#post({ type: 'reveal', messageId });
+    if (!this.#page.knows(messageId)) await this.refresh(messageId);
+    this.#page.tell({ type: 'reveal', messageId });
   }
 
   tell(
@@ -237,10 +221,10 @@ export class ChatPanel {
       Extract<HostMessage, { type: 'found' | 'image' | 'deleted' | 'edit-prompt' | 'focus' | 'sent' }>
     >,
   ): void {
-    this.#post(message);
+    this.#page.tell(message);
   }
 
-  async #page(core: Core, id: ConversationId, around: MessageId | undefined): Promise<TranscriptPage> {
+  async #read(core: Core, id: ConversationId, around: MessageId | undefined): Promise<TranscriptPage> {
     const near = around && (await pageAround(core.history, id, around, pageSize));
     return near || newestPage(core.history, id, pageSize);
   }
@@ -261,12 +245,12 @@ export class ChatPanel {
 
   async #receive(value: unknown): Promise<void> {
     const message = parsePanelMessage(value);
-    if (message?.type === 'ready') this.#isReady = true;
+    if (message?.type === 'ready') this.#page.isReady = true;
     try {
       await this.#carryOut(message);
     } catch (error) {
       // Without a history there is nothing to show but why, and a way to try again.
-      this.#post({ type: 'broken', sentence: errorText(error) });
+      this.#page.tell({ type: 'broken', sentence: errorText(error) });
     }
   }
 
@@ -287,7 +271,7 @@ export class ChatPanel {
       case 'message':
         return this.#onMessage(event.message, event.waiting && { waiting: event.waiting });
       case 'grew':
-        if (event.conversationId === this.#conversationId) this.#growSoon(event.messageId, event.growth);
+        if (event.conversationId === this.#conversationId) this.#page.growSoon(event.messageId, event.growth);
         return;
       case 'branch':
         return event.conversationId === this.#conversationId ? this.refresh() : undefined;
@@ -295,7 +279,7 @@ export class ChatPanel {
         return event.conversationId === this.#conversationId ? this.refreshSurroundings() : undefined;
       case 'settled':
         // What is not shown needs no telling.
-        return this.#told.has(event.message.id) ? this.#onMessage(event.message) : undefined;
+        return this.#page.knows(event.message.id) ? this.#onMessage(event.message) : undefined;
       case 'comparing':
       case 'ended':
       case 'keep-failed':
@@ -306,48 +290,6 @@ export class ChatPanel {
   #onMessage(message: Message, more: Pick<Extract<ChatEvent, { type: 'message' }>, 'waiting'> = {}): void {
     if (message.conversationId !== this.#conversationId) return;
     this.#changes++;
-    this.#growing.delete(message.id);
-    this.#post({ type: 'message', message: messageView(message, more.waiting, []) });
+    this.#page.tell({ type: 'message', message: messageView(message, more.waiting, []) });
   }
-
-  #growSoon(messageId: MessageId, { text, reasoning }: Growth): void {
-    const before = this.#growing.get(messageId) ?? { text: '', reasoning: '' };
-    this.#growing.set(messageId, { text: before.text + text, reasoning: before.reasoning + reasoning });
-    this.#growthTimer ??= setTimeout(() => {
-      this.#growthTimer = undefined;
-      for (const [id, growth] of this.#growing) this.#post({ type: 'delta', messageId: id, ...growth });
-      this.#growing.clear();
-    }, growthEveryMs);
-  }
-
-  /** Whether the page was told something else of this message, or nothing yet. */
-  #isNews(view: MessageView): boolean {
-    return this.#told.get(view.id) !== gist(view);
-  }
-
-  #post(message: Unrevised<HostMessage>): void {
-    if (!this.#isReady) return;
-    if (message.type === 'snapshot') this.#told.clear();
-    for (const view of viewsIn(message)) this.#told.set(view.id, gist(view));
-    this.#revision++;
-    void this.#webview.postMessage({ ...message, revision: this.#revision });
-  }
-}
-
-function viewsIn(message: Unrevised<HostMessage>): readonly MessageView[] {
-  switch (message.type) {
-    case 'snapshot':
-      return message.state.messages;
-    case 'page':
-      return message.messages;
-    case 'message':
-      return [message.message];
-    default:
-      return [];
-  }
-}
-
-/** Equal for two views that look the same. */
-function gist({ state, text, reasoning, sibling, facts }: MessageView): string {
-  return [state, text.length, reasoning.length, sibling?.index, sibling?.count, facts?.cost].join(' ');
 }
