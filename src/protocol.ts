@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { ConversationId, MessageId, MessageState, Role } from './core/conversation.ts';
+import type { ContextKind, ConversationId, MessageId, MessageState, Role } from './core/conversation.ts';
 
 /*
  * Every message between the extension host and a chat panel. Intents go up, state comes down. The panel says
@@ -29,8 +29,16 @@ export type HostMessage =
     }
   /** What stands around the transcript changed. */
   | { readonly type: 'surroundings'; readonly revision: number; readonly surroundings: Surroundings }
-  /** Whether the prompt of the last `send` is on disk; the composer keeps its text until it is. */
-  | { readonly type: 'sent'; readonly revision: number; readonly isKept: boolean }
+  /** What is being written changed, but not by this panel: all of the text, or what was added at its end. */
+  | {
+      readonly type: 'draft';
+      readonly revision: number;
+      readonly text?: string;
+      readonly appended?: string;
+      readonly attachments: readonly AttachmentView[];
+    }
+  /** The last `send` is done; the draft is empty by now if the prompt is on disk. */
+  | { readonly type: 'sent'; readonly revision: number }
   /** Bring this message into view and flash it. */
   | { readonly type: 'reveal'; readonly revision: number; readonly messageId: MessageId }
   /** Hits of *Find in Conversation*, in the order of the transcript. */
@@ -66,6 +74,28 @@ export interface PanelSnapshot {
   /** The newest conversations, for the empty state. */
   readonly recent: readonly { readonly id: ConversationId; readonly title: string; readonly when: string }[];
   readonly surroundings: Surroundings;
+  readonly draft: DraftView;
+}
+
+/** What is being written, as the host has it. */
+export interface DraftView {
+  readonly text: string;
+  readonly attachments: readonly AttachmentView[];
+  /** The panel's last edit that is in here; an edit that it has made since is newer. */
+  readonly edit: number;
+}
+
+/** What goes along with a prompt, as its chip shows it. */
+export interface AttachmentView {
+  readonly hash: string;
+  readonly kind: ContextKind | 'image' | 'file';
+  readonly label: string;
+  readonly mimeType: string;
+  readonly uri?: string;
+  readonly lines?: { readonly first: number; readonly last: number };
+  readonly sizeBytes: number;
+  /** About how many; absent where nobody can tell. */
+  readonly tokens?: number;
 }
 
 export interface Surroundings {
@@ -99,6 +129,8 @@ export interface MessageView {
   readonly citations: readonly { readonly url: string; readonly title: string }[];
   /** Kept beside the history; `url` is asked for with `load-image`. */
   readonly images: readonly { readonly url: string; readonly name: string }[];
+  /** What went along with a prompt, besides its images. */
+  readonly attachments: readonly AttachmentView[];
   readonly toolCalls: readonly {
     readonly name: string;
     readonly arguments: string;
@@ -156,6 +188,16 @@ const panelMessageSchema = z.discriminatedUnion('type', [
   /** `around` is the message that was being read when the page was last alive. */
   z.strictObject({ type: z.literal('ready'), around: z.optional(id) }),
   z.strictObject({ type: z.literal('send'), text: prompt }),
+  /** `edit` grows with each; the conversation is told because another may be shown by the time it arrives. */
+  z.strictObject({
+    type: z.literal('draft'),
+    conversationId: z.nullable(id),
+    text: z.string().check(z.maxLength(maxPromptChars)),
+    edit: z.number(),
+    /** The panel is left: on disk at once. */
+    isLeft: z.boolean(),
+  }),
+  z.strictObject({ type: z.literal('detach'), hash: id }),
   z.strictObject({ type: z.literal('stop') }),
   z.strictObject({ type: z.literal('load'), side: z.enum(['earlier', 'later']), from: id }),
   z.strictObject({ type: z.literal('jump-to-latest') }),

@@ -1,5 +1,6 @@
 import { Answers } from './answers.ts';
 import { Chat } from './chat.ts';
+import { Drafts } from './drafts.ts';
 import { Errands } from './errands.ts';
 import { type AttachmentFiles, Attachments } from './history/attachments.ts';
 import { History } from './history/history.ts';
@@ -38,6 +39,8 @@ export interface Core {
   models(server: Server): Models;
   readonly history: History;
   readonly attachments: Attachments;
+  /** What is being written. */
+  readonly drafts: Drafts;
   /** What models are asked beside the conversations. */
   readonly errands: Errands;
   readonly titles: Titles;
@@ -66,6 +69,7 @@ export function createCore(ports: CorePorts): Core {
     keepImage: (dataUrl) => keepDataUrl(dataUrl, attachments),
   });
   const errands = new Errands({ client: answers.client, settings: ports.settings, models });
+  const drafts = new Drafts({ ...ports, history });
   const titles = new Titles({ ...ports, history, chat, errands });
   const settling = new Settling({ ...ports, history, chat });
   const close = async () => {
@@ -73,9 +77,10 @@ export function createCore(ports: CorePorts): Core {
     titles.dispose();
     for (const list of lists.values()) list.dispose();
     await chat.close();
+    await drafts.dispose();
     history.dispose();
     await database.close();
   };
   const { settings } = ports;
-  return { chat, answers, errands, history, attachments, titles, database, settings, models, close };
+  return { chat, answers, drafts, errands, history, attachments, titles, database, settings, models, close };
 }

@@ -22,6 +22,7 @@ import {
 } from '../protocol.ts';
 import { errorText } from './errorText.ts';
 import { messageView } from './messageView.ts';
+import { PanelDraft } from './panelDraft.ts';
 import { PanelPage, type Unrevised } from './panelPage.ts';
 
 /*
@@ -50,6 +51,7 @@ export class ChatPanel {
   readonly #disposables = new DisposableStore();
   readonly #shown = new Emitter<ConversationId | null>();
   readonly #titled = new Emitter<string>();
+  readonly #draft = new PanelDraft();
   #refreshTimer: ReturnType<typeof setTimeout> | undefined;
   #conversationId: ConversationId | null;
   /** Counts what was told of this conversation's messages, growing aside. */
@@ -91,6 +93,12 @@ export class ChatPanel {
   #listen({ core, log }: ChatPanelPorts): void {
     const tell = (error: unknown) => log('panel.event', { error: String(error) });
     this.#disposables.add(core.chat.onEvent((event) => this.#onChatEvent(event).catch(tell)));
+    this.#disposables.add(
+      core.drafts.onDidChange((change) => {
+        const news = change.conversationId === this.#conversationId && this.#draft.news(change);
+        if (news) this.#page.tell(news);
+      }),
+    );
     this.#disposables.add(
       core.history.onDidChange(({ isOwn }) => {
         if (!isOwn) this.#refreshSoon();
@@ -141,6 +149,7 @@ export class ChatPanel {
     const page = id === null ? undefined : await this.#read(core, id, around);
     const surroundings = await this.#surroundings();
     const conversations = page?.messages.length ? [] : await recent();
+    const draft = await this.#draft.view(core.drafts, id);
     // The user may have gone on to another conversation while this one was read.
     if (id !== this.#conversationId) return;
     // What was read may be older than what was told meanwhile.
@@ -156,6 +165,7 @@ export class ChatPanel {
         ...(isAround && { anchor: around }),
         recent: conversations,
         surroundings,
+        draft,
       },
     });
   }
@@ -255,7 +265,7 @@ export class ChatPanel {
   }
 
   async #carryOut(message: PanelMessage | undefined): Promise<void> {
-    const { log, carryOut } = await this.#ports;
+    const { core, log, carryOut } = await this.#ports;
     if (!message) return log('panel.badMessage', {});
     if (message.type === 'ready') {
       this.#shown.fire(this.#conversationId);
@@ -263,6 +273,7 @@ export class ChatPanel {
       this.#revealLater = undefined;
       return revealed === undefined ? this.refresh(message.around) : this.reveal(revealed);
     }
+    if (message.type === 'draft') return this.#draft.take(message, core.drafts);
     await carryOut(message, this);
   }
 

@@ -3,6 +3,7 @@ import type { Waiting } from '../core/answerDraft.ts';
 import {
   type AnswerFacts,
   type ContentPart,
+  isAttached,
   type Message,
   type MessageId,
   textOf,
@@ -12,6 +13,7 @@ import { formatUsd } from '../core/money.ts';
 import { actionLabel, failureText } from '../core/openrouter/failureText.ts';
 import type { Fallback } from '../core/stream.ts';
 import type { FailureView, MessageFacts, MessageView, WaitingView } from '../protocol.ts';
+import { attachmentView } from './attachmentView.ts';
 import { localize } from './localize.ts';
 
 /** A message in the words that the panel shows. Siblings are told where they are known: when a page is read. */
@@ -42,6 +44,10 @@ export function messageView(
       url: `attachment:${hash}:${mimeType}`,
       name,
     })),
+    attachments: parts
+      .filter(isAttached)
+      .filter(({ type }) => type !== 'image')
+      .map(attachmentView),
     toolCalls: partsOf(parts, 'tool-call').map(({ id, name, arguments: args }) => ({
       name,
       arguments: args,

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { type ConversationId, type MessageId, textOf } from '../core/conversation.ts';
+import { type ConversationId, type MessageId, type Prompt, textOf } from '../core/conversation.ts';
 import type { Core } from '../core/core.ts';
 import type { PanelMessage } from '../protocol.ts';
 import type { ChatPanel } from './chatPanel.ts';
@@ -26,6 +26,8 @@ type Intents = {
 
 const intents: Intents = {
   ready: () => undefined,
+  draft: () => undefined,
+  detach: ({ hash }, { panel, core }) => core.drafts.detach(panel.conversationId, hash),
   send: ({ text }, context) => send(text, context),
   stop: (_, context) => within(context, (id) => context.core.chat.stop(id)),
   load: ({ side, from }, { panel }) => panel.load(side, from),
@@ -70,20 +72,29 @@ function within<T>({ panel }: Context, action: (id: ConversationId) => T): T | u
   return panel.conversationId === null ? undefined : action(panel.conversationId);
 }
 
-/** Tells the panel whether the prompt is safe: until then it keeps the text in the composer. */
+/** The panel keeps the text in the composer, and lets nobody change it, until it is told that this is done. */
 async function send(text: string, { panel, core }: Context): Promise<void> {
+  const { drafts, chat } = core;
   try {
-    const prompt = { text, attachments: [] };
-    const id = panel.conversationId ?? (await core.chat.begin(prompt));
-    if (id !== panel.conversationId) await panel.show(id);
-    await core.chat.send(id, prompt);
+    const { attachments } = await drafts.read(panel.conversationId);
+    const prompt = { text, attachments };
+    const id = panel.conversationId ?? (await begin(prompt, panel, core));
+    await chat.send(id, prompt);
+    await drafts.taken(id);
     // First that it is being answered: else a quick second prompt would run into the first.
     await panel.refreshSurroundings();
-    panel.tell({ type: 'sent', isKept: true });
-  } catch (error) {
-    panel.tell({ type: 'sent', isKept: false });
-    throw error;
+  } finally {
+    panel.tell({ type: 'sent' });
   }
+}
+
+/** The draft goes along: when the sending fails it is still there. */
+async function begin(prompt: Prompt, panel: ChatPanel, { chat, drafts }: Core): Promise<ConversationId> {
+  const id = await chat.begin(prompt);
+  await drafts.replace(null, prompt);
+  await drafts.move(null, id);
+  await panel.show(id);
+  return id;
 }
 
 async function copy(messageId: MessageId, core: Core): Promise<void> {

@@ -73,6 +73,7 @@ export class PanelPage {
         hasEarlier: false,
         hasLater: false,
         recent: [],
+        draft: { text: '', attachments: [], edit: 0 },
         ...more,
         messages,
         surroundings,
@@ -112,6 +113,7 @@ export function messageView(more: Partial<MessageView> & { readonly id: string }
     citations: [],
     images: [],
     toolCalls: [],
+    attachments: [],
     ...more,
   };
 }

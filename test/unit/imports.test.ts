@@ -97,6 +97,7 @@ function breach({ from, to, isTypeOnly }: Import): string | undefined {
       'core/runningTurns',
       'core/answers',
       'core/chat',
+      'core/drafts',
       'core/images',
       'core/settling',
       'core/core',

@@ -17,7 +17,6 @@ export function post(message: PanelMessage): void {
 
 /** What outlives the panel's page: VS Code keeps it when the view is hidden, moved or reloaded. */
 interface Remembered {
-  readonly draft?: string;
   /** So that a tab comes back with its conversation. */
   readonly conversationId?: string | null;
   /** Where the reader was, when that was not the end. */
@@ -28,9 +27,8 @@ let remembered: Remembered = readRemembered(api.getState());
 
 function readRemembered(saved: unknown): Remembered {
   if (typeof saved !== 'object' || !saved) return {};
-  const draft = 'draft' in saved && typeof saved.draft === 'string' ? saved.draft : '';
   const reading = 'reading' in saved ? (saved.reading as ReadingPlace | undefined) : undefined;
-  return { draft, reading };
+  return { reading };
 }
 
 function remember(change: Remembered): void {
@@ -40,14 +38,6 @@ function remember(change: Remembered): void {
 
 export function rememberConversation(conversationId: string | null): void {
   if (conversationId !== remembered.conversationId) remember({ conversationId });
-}
-
-export function loadDraft(): string {
-  return remembered.draft ?? '';
-}
-
-export function saveDraft(draft: string): void {
-  remember({ draft });
 }
 
 export function loadReading(): ReadingPlace | undefined {

@@ -1,7 +1,8 @@
 import { signal } from '@preact/signals';
 import { render } from 'preact';
 import type { HostMessage } from '../../src/protocol.ts';
-import { focusComposer, promptSent } from './composer.tsx';
+import { focusComposer, promptSent } from './composer/composer.tsx';
+import { draftArrived, keepDraftWhenLeft, showDraft } from './composer/draft.ts';
 import { isFindOpen } from './findBar.tsx';
 import { loadReading, post, rememberConversation } from './host.ts';
 import { loadTranslations } from './l10n.ts';
@@ -11,6 +12,7 @@ import { ChatPanel } from './panel.tsx';
 import { revealMessage } from './revealMessage.ts';
 import { type PanelState, reduce } from './state.ts';
 import './chat.css';
+import './composer/composer.css';
 import './phosphor.css';
 
 const state = signal<PanelState | undefined>(undefined);
@@ -29,8 +31,10 @@ window.addEventListener('message', ({ data: message }: MessageEvent<HostMessage>
   if (!next) return askForSnapshot();
   state.value = next;
   rememberConversation(next.conversationId);
+  if (message.type === 'snapshot') showDraft(next.conversationId, message.state.draft);
+  if (message.type === 'draft') draftArrived(message);
   if (message.type === 'focus') focusComposer();
-  if (message.type === 'sent') promptSent(message.isKept);
+  if (message.type === 'sent') promptSent();
   if (message.type === 'image') imageArrived(message.url, message.dataUrl);
   if (message.type === 'edit-prompt') editPromptOf(message.messageId);
   if (message.type === 'reveal') revealMessage(message.messageId);
@@ -44,5 +48,6 @@ window.addEventListener('keydown', (event) => {
 });
 
 loadTranslations();
+keepDraftWhenLeft();
 render(<ChatPanel state={state} broken={broken} onTryAgain={askForSnapshot} />, document.body);
 askForSnapshot();

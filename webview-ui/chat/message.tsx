@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import { memo } from 'preact/compat';
 import type { MessageView } from '../../src/protocol.ts';
+import { AttachmentChip } from './composer/attachmentChip.tsx';
 import { FailureCard } from './failureCard.tsx';
 import { post } from './host.ts';
 import { KeptImage } from './keptImage.tsx';
@@ -90,6 +91,13 @@ export function editPromptOf(messageId: string): void {
 function Extras({ message }: { readonly message: MessageView }) {
   return (
     <>
+      {message.attachments.length > 0 && (
+        <ul class="chips" aria-label={t('Went along')}>
+          {message.attachments.map((attachment) => (
+            <AttachmentChip key={attachment.hash} attachment={attachment} />
+          ))}
+        </ul>
+      )}
       {message.images.map((image) => (
         <KeptImage key={image.url} url={image.url} name={image.name} />
       ))}

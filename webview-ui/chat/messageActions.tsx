@@ -1,5 +1,5 @@
 import type { MessageView, PanelMessage } from '../../src/protocol.ts';
-import { quoteInComposer } from './composer.tsx';
+import { quoteInComposer } from './composer/composer.tsx';
 import { post } from './host.ts';
 import { IconButton } from './iconButton.tsx';
 import {

@@ -1,6 +1,6 @@
 import type { ReadonlySignal } from '@preact/signals';
 import { Announcer } from './announcer.tsx';
-import { Composer } from './composer.tsx';
+import { Composer } from './composer/composer.tsx';
 import { EmptyState } from './emptyState.tsx';
 import { FindBar, isFindOpen } from './findBar.tsx';
 import { t } from './l10n.ts';

@@ -50,6 +50,7 @@ export function reduce(
       return { ...next, found: { query: message.query, messageIds: message.messageIds } };
     case 'deleted':
       return { ...next, deletedId: message.messageId };
+    case 'draft':
     case 'sent':
     case 'reveal':
     case 'image':

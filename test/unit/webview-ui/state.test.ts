@@ -13,6 +13,7 @@ const message = (id: string, text = ''): MessageView => ({
   citations: [],
   images: [],
   toolCalls: [],
+  attachments: [],
 });
 
 const snapshot = (messages: readonly MessageView[], more: Partial<PanelSnapshot> = {}): PanelSnapshot => ({
@@ -21,6 +22,7 @@ const snapshot = (messages: readonly MessageView[], more: Partial<PanelSnapshot>
   hasEarlier: false,
   hasLater: false,
   recent: [],
+  draft: { text: '', attachments: [], edit: 0 },
   surroundings: {
     title: 'A title',
     model: 'acme/m-1',

@@ -1,0 +1,18 @@
+import type { Attached } from '../core/conversation.ts';
+import type { AttachmentView } from '../protocol.ts';
+
+/** What goes along with a prompt, as its chip shows it. */
+export function attachmentView(part: Attached): AttachmentView {
+  const { hash, name, mimeType, sizeBytes } = part.attachment;
+  if (part.type !== 'context') return { hash, kind: part.type, label: name, mimeType, sizeBytes };
+  const { kind, label, uri, lines } = part.source;
+  return {
+    hash,
+    kind,
+    label,
+    mimeType,
+    sizeBytes,
+    ...(uri !== undefined && { uri }),
+    ...(lines && { lines }),
+  };
+}

@@ -1,0 +1,141 @@
+import { signal, useSignalEffect } from '@preact/signals';
+import { useRef } from 'preact/hooks';
+import type { Surroundings } from '../../../src/protocol.ts';
+import { post } from '../host.ts';
+import { IconButton } from '../iconButton.tsx';
+import { CloseIcon, SendIcon, StopIcon } from '../icons.tsx';
+import { t } from '../l10n.ts';
+import { AttachmentChip } from './attachmentChip.tsx';
+import { appendToDraft, changeDraft, draftAttachments, draftText, isDraftBlank, tellHost } from './draft.ts';
+
+const composerId = 'composer';
+
+/** A prompt is on its way to disk; its text stays in the composer until the host says that it is kept. */
+const isSending = signal(false);
+
+export function focusComposer(): void {
+  document.getElementById(composerId)?.focus();
+}
+
+/** The host has kept the prompt, and emptied the draft; or it could not, and the text is still here. */
+export function promptSent(): void {
+  isSending.value = false;
+}
+
+/** Puts text into the composer as a Markdown quote, below what is typed there. */
+export function quoteInComposer(text: string): void {
+  const selected = document.getSelection()?.toString() || text;
+  const quote = selected
+    .trim()
+    .split('\n')
+    .map((line) => `> ${line}`)
+    .join('\n');
+  appendToDraft(`${quote}\n\n`);
+  focusComposer();
+}
+
+export function Composer({ surroundings }: { readonly surroundings: Surroundings }) {
+  const { isAnswering, model } = surroundings;
+  const canSend = !isDraftBlank.value && !isAnswering && !isSending.value;
+
+  const send = () => {
+    if (!canSend) return;
+    isSending.value = true;
+    tellHost();
+    post({ type: 'send', text: draftText.value });
+    focusComposer();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    // While an input method composes, Enter belongs to it; some report that only as key code 229.
+    if (event.isComposing || event.keyCode === 229) return;
+    if (event.key === 'Enter' && !event.shiftKey) {
+      event.preventDefault();
+      send();
+    } else if (event.key === 'Escape' && isAnswering) {
+      event.preventDefault();
+      post({ type: 'stop' });
+    }
+  };
+
+  return (
+    <form
+      class="composer"
+      aria-label={t('Write a message')}
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <div class="composer-box">
+        <DraftAttachments />
+        <DraftInput model={model} onKeyDown={onKeyDown} />
+        <div class="composer-bar">
+          <button
+            type="button"
+            class="composer-model"
+            title={t('Choose a model (now {model})', { model })}
+            onClick={() => post({ type: 'choose-model' })}
+          >
+            {model}
+          </button>
+          {isAnswering ? (
+            <IconButton label={t('Stop')} onClick={() => post({ type: 'stop' })}>
+              <StopIcon />
+            </IconButton>
+          ) : (
+            <IconButton label={t('Send')} isDisabled={!canSend} onClick={send}>
+              <SendIcon />
+            </IconButton>
+          )}
+        </div>
+      </div>
+    </form>
+  );
+}
+
+interface InputProps {
+  readonly model: string;
+  readonly onKeyDown: (event: KeyboardEvent) => void;
+}
+
+/** The browser owns the text of the box while it is typed; nothing is drawn again for a key. */
+function DraftInput({ model, onKeyDown }: InputProps) {
+  const box = useRef<HTMLTextAreaElement>(null);
+  useSignalEffect(() => {
+    const text = draftText.value;
+    if (box.current && box.current.value !== text) box.current.value = text;
+  });
+  return (
+    <textarea
+      ref={box}
+      id={composerId}
+      rows={1}
+      aria-label={t('Message')}
+      placeholder={t('Ask {model}', { model })}
+      readOnly={isSending.value}
+      onInput={(event) => changeDraft(event.currentTarget.value)}
+      onKeyDown={onKeyDown}
+      dir="auto"
+    />
+  );
+}
+
+function DraftAttachments() {
+  const attachments = draftAttachments.value;
+  if (attachments.length === 0) return null;
+  return (
+    <ul class="chips" aria-label={t('Goes along')}>
+      {attachments.map((attachment) => (
+        <AttachmentChip key={attachment.hash} attachment={attachment}>
+          <IconButton
+            isSmall
+            label={t('Remove {name}', { name: attachment.label })}
+            onClick={() => post({ type: 'detach', hash: attachment.hash })}
+          >
+            <CloseIcon />
+          </IconButton>
+        </AttachmentChip>
+      ))}
+    </ul>
+  );
+}
