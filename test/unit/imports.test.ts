@@ -24,6 +24,7 @@ const features: Record<string, readonly string[]> = {
   resilience: [],
   costs: [],
   edits: [],
+  secrets: [],
   storage: [],
   history: ['core/storage'],
 };
