@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { searchFunctions } from '../core/history/search/searchFunctions.ts';
 import { Storage } from '../core/storage/storage.ts';
 import { StorageError } from '../core/storage/storageFailure.ts';
 import { nodeClock } from './nodeClock.ts';
@@ -29,7 +30,7 @@ async function openStorage(): Promise<Storage> {
     checksum: nodeChecksum,
     clock: nodeClock,
     random: Math.random,
-    functions: {},
+    functions: searchFunctions,
     verifyLaterAboveBytes,
   });
 }

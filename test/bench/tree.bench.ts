@@ -77,6 +77,8 @@ async function timed(what: string, barMs: number, work: () => Promise<unknown>):
 
 /** From each key to the results for what is typed then, in the box of the search. */
 async function keystrokes(history: History): Promise<Result> {
+  // As the box does when it opens.
+  await history.search.warmUp();
   const times: number[] = [];
   const cpu = process.cpuUsage();
   let shown: () => void = () => undefined;

@@ -1,6 +1,7 @@
 import initSqlJs, { type Database as SqlJsDatabase, type Statement as SqlJsStatement } from 'sql.js';
 import { Emitter } from '../../src/core/base/emitter.ts';
 import { migrations, schemaVersion } from '../../src/core/history/migrations.ts';
+import { searchFunctions } from '../../src/core/history/search/searchFunctions.ts';
 import type { Database, DatabaseChange, Row, SqlValue, Statement } from '../../src/core/storage/database.ts';
 
 /*
@@ -55,6 +56,8 @@ class InProcessDatabase implements MemoryDatabase {
     this.#sql = sql;
     this.#version = version;
     sql.run('pragma foreign_keys = on');
+    for (const [name, implementation] of Object.entries(searchFunctions))
+      sql.create_function(name, implementation);
     sql.updateHook((_operation, _database, table) => void this.#tables.add(table));
   }
 

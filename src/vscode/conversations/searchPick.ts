@@ -80,6 +80,8 @@ class SearchSession {
     pick.value = input;
     pick.show();
     this.#typed(input);
+    // While the first key is still on its way. What fails here fails again, and is told, with the first search.
+    this.#core.history.search.warmUp().catch(() => undefined);
   }
 
   #typed(value: string): void {

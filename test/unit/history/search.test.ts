@@ -293,6 +293,59 @@ describe('search', () => {
     assert.deepEqual([page.hits.length, page.isComplete], [1, false]);
   });
 
+  describe('of a common word that is still being typed', () => {
+    const count = 60;
+
+    beforeEach(async () => {
+      const words = ['Commute', 'Cómmand2', 'recommend a comet', 'getCommit()', 'comma'];
+      const texts = Array.from({ length: count }, (_, at) => words[at % words.length] ?? '');
+      await talk(
+        world,
+        'x',
+        texts.map((text, at) => [`m${at.toString().padStart(2, '0')}`, text] as const),
+      );
+    });
+
+    /** What SQLite's own index says, which is not asked where the word is common. */
+    const exactly = async (word: string) => [...(await found(world, `${word} `))].sort();
+
+    it('finds what begins with it, in the order of time, and nothing else', async () => {
+      const { hits } = await world.history.search.find('comm', { limit: 20 });
+      assert.equal(hits.length, 20);
+      const numbers = hits.map(({ messageId = '' }) => Number(messageId.slice(1)));
+      assert.deepEqual(
+        numbers,
+        numbers.toSorted((a, b) => b - a),
+      );
+      assert.deepEqual(
+        numbers.filter((number) => number % 5 === 2),
+        [],
+        'recommend does not begin with it',
+      );
+      assert.equal(numbers[0], count - 1);
+      for (const { snippet } of hits) assert.equal(snippet.hits.length, 1, snippet.text);
+    });
+
+    it('finds all of it over its pages', async () => {
+      const ids: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await world.history.search.find('comm', { limit: 7, ...(cursor && { cursor }) });
+        ids.push(...page.hits.map(({ messageId = '' }) => messageId));
+        ({ cursor } = page);
+      } while (cursor);
+      const whole = await Promise.all(['commute', 'command2', 'commit', 'comma'].map(exactly));
+      assert.deepEqual(ids.toSorted(), [...new Set(whole.flat())].sort());
+    });
+
+    it('finds a rarer one as well, also when the common ones stand before it', async () => {
+      await talk(world, 'y', [['rare', 'a commodore']]);
+      assert.deepEqual(await found(world, 'commod'), ['rare']);
+      await talk(world, 'z', [['other', 'commute by commodore']]);
+      assert.deepEqual(await found(world, 'commute commod'), ['other']);
+    });
+  });
+
   it('never fails, whatever is typed', async () => {
     await talk(world, 'x', [['m', 'a "b" (c) AND NOT foo: bar* ^x NEAR/2']]);
     const pieces = [

@@ -61,6 +61,22 @@ export function highlight(text: string, terms: readonly Term[]): readonly TextRa
   );
 }
 
+/** Whether a word of `text` begins with `beginning`, as the search understands it. */
+export function hasWordBeginning(text: string, beginning: string): boolean {
+  for (const { 0: found, index } of text.matchAll(patternOf(beginning)))
+    if (found !== '' && startsWord(text, index)) return true;
+  return false;
+}
+
+let newestPattern: { readonly of: string; readonly pattern: RegExp } | undefined;
+
+/** Asked of many texts in a row. */
+function patternOf(words: string): RegExp {
+  if (newestPattern?.of !== words)
+    newestPattern = { of: words, pattern: new RegExp(wordsPattern(words), 'giu') };
+  return newestPattern.pattern;
+}
+
 /** All places where `text` contains `part`, also within words. */
 export function findAll(text: string, part: string): readonly TextRange[] {
   const pattern = part

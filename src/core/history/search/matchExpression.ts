@@ -22,6 +22,27 @@ export function matchExpression(terms: readonly Term[]): MatchExpression | undef
   };
 }
 
+/** A word that is being typed and may begin a great many words. */
+export interface OpenWord {
+  /** Finds more than it should, at little cost. */
+  readonly match: MatchExpression;
+  /** How a word must begin in what was found. */
+  readonly beginning: string;
+}
+
+/** As many letters of a beginning as the index has lists of. */
+const indexedPrefixChars = 3;
+const longerThanIndexed = /^[a-z0-9]{3}[\p{L}\p{N}]+$/iu;
+
+/** The same for the last word's first letters alone, of which the index has a list. */
+export function openWord(terms: readonly Term[]): OpenWord | undefined {
+  const last = terms.at(-1);
+  if (!last?.isPrefix || !longerThanIndexed.test(last.text)) return undefined;
+  const first = { text: last.text.slice(0, indexedPrefixChars), isPrefix: true };
+  const match = matchExpression([...terms.slice(0, -1), first]);
+  return match && { match, beginning: last.text };
+}
+
 /** All groups must be found; of a group, one phrase suffices. */
 function groupsOf({ text, isPrefix }: Term): readonly (readonly string[])[] {
   const plain = text
@@ -39,13 +60,19 @@ function groupsOf({ text, isPrefix }: Term): readonly (readonly string[])[] {
 
 function spacedGroup(text: string, isPrefix: boolean): readonly (readonly string[])[] {
   if (!/[\p{L}\p{N}]/u.test(text)) return [];
-  const phrases = [phrase(text.replace(wordPattern, foldAccents), isPrefix)];
+  const isOneWord = /^[\p{L}\p{N}\p{M}]+\W*$/u.test(text.trim());
+  const phrases = [phrase(text.replace(wordPattern, foldAccents), isPrefix && (isOneWord || endsLong(text)))];
   const parts = /^[\p{L}\p{N}]+$/u.test(text.trim()) ? identifierParts(text.trim()) : [];
-  if (parts.length > 1) phrases.push(phrase(parts.join(' '), isPrefix));
+  if (parts.length > 1) phrases.push(phrase(parts.join(' '), isPrefix && endsLong(parts.at(-1) ?? '')));
   return [phrases];
 }
 
 const wordPattern = /[\p{L}\p{N}\p{Mn}]+/gu;
+
+/** SQLite reads the lists of all words that begin so: for a letter or two, that is half of its index. */
+function endsLong(words: string): boolean {
+  return /[\p{L}\p{N}\p{M}]{3}[^\p{L}\p{N}\p{M}]*$/u.test(words);
+}
 
 /** A run of a script without spaces is found by its pairs, one character as the beginning of a pair. */
 function runPhrase(run: string): string {

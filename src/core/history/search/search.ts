@@ -4,9 +4,9 @@ import type { Clock } from '../../ports.ts';
 import type { Database, Row } from '../../storage/database.ts';
 import { parsedJson } from '../partColumns.ts';
 import { indexBatch } from './indexStatements.ts';
-import { matchExpression } from './matchExpression.ts';
-import { parseQuery, type Term } from './query.ts';
-import { filterSql, type HitKind, hitsSql } from './searchSql.ts';
+import { type MatchExpression, matchExpression, type OpenWord, openWord } from './matchExpression.ts';
+import { type Filters, parseQuery, type Term } from './query.ts';
+import { filterSql, type HitKind, hitsSql, isCommonSql, type PageRequest, type Sql } from './searchSql.ts';
 import { type Snippet, snippetOf } from './snippet.ts';
 
 /* Search over all conversations. */
@@ -43,7 +43,8 @@ const batchSize = 1000;
 /** As many messages are indexed while a search waits; the rest when nobody does. */
 const batchesBeforeSearch = 3;
 
-const cursorSchema = z.tuple([z.number(), z.number()]);
+/** The newest message, the place of the page, and whether it goes on a page for a common word. */
+const cursorSchema = z.tuple([z.number(), z.number(), z.boolean()]);
 
 export class Search {
   readonly #database: Database;
@@ -60,17 +61,48 @@ export class Search {
     if (!match && Object.keys(filters).length === 0) return { hits: [], isComplete: true };
     // Where nothing can be written, what is indexed can be searched still.
     const isComplete = await this.#catchUp(batchesBeforeSearch).catch(() => false);
-    const [newestSeq, offset] =
-      cursorSchema.safeParse(parsedJson(options.cursor)).data ?? ([await this.#newestSeq(), 0] as const);
+    const cursor = cursorSchema.safeParse(parsedJson(options.cursor)).data;
+    const [newestSeq, offset, isCommon] = cursor ?? ([await this.#newestSeq(), 0, undefined] as const);
     const { limit, includesHidden = false } = options;
-    const page = { limit, offset, newestSeq, includesHidden };
-    const { sql, params } = match ? hitsSql(match, filters, page) : filterSql(filters, page);
-    const rows = await this.#database.read(sql, params);
+    const request = { limit, offset, newestSeq, includesHidden };
+    const { rows, goesOnAsCommon } = match
+      ? await this.#hits(match, filters, openWord(terms), request, isCommon)
+      : { rows: await this.#read(filterSql(filters, request)), goesOnAsCommon: false };
     return {
       hits: rows.slice(0, limit).map((row) => toHit(row, terms)),
-      ...(rows.length > limit && { cursor: JSON.stringify([newestSeq, offset + limit]) }),
+      ...(rows.length > limit && { cursor: JSON.stringify([newestSeq, offset + limit, goesOnAsCommon]) }),
       isComplete,
     };
+  }
+
+  /** Makes the first search as quick as those that follow. */
+  async warmUp(): Promise<void> {
+    await this.find('warm up', { limit: 1 });
+    await this.find('warming', { limit: 1 });
+  }
+
+  /** A common word that is still being typed is looked for among the newest, if they fill the page. */
+  async #hits(
+    match: MatchExpression,
+    filters: Filters,
+    open: OpenWord | undefined,
+    request: PageRequest,
+    isCommon: boolean | undefined,
+  ): Promise<{ readonly rows: readonly Row[]; readonly goesOnAsCommon: boolean }> {
+    if (open && (isCommon ?? (await this.#isCommon(open, request.newestSeq)))) {
+      const rows = await this.#read(hitsSql(match, filters, { ...request, openWord: open }));
+      if (isCommon || rows.length > request.limit) return { rows, goesOnAsCommon: true };
+    }
+    return { rows: await this.#read(hitsSql(match, filters, request)), goesOnAsCommon: false };
+  }
+
+  async #isCommon(open: OpenWord, newestSeq: number): Promise<boolean> {
+    const [row] = await this.#read(isCommonSql(open, newestSeq));
+    return row?.['is_common'] === 1;
+  }
+
+  #read({ sql, params }: Sql): Promise<readonly Row[]> {
+    return this.#database.read(sql, params);
   }
 
   /** Brings the index up to date; for when nothing else is to be done. */

@@ -5,7 +5,7 @@ import {
   messageConditions,
   titleConditions,
 } from './filterConditions.ts';
-import type { MatchExpression } from './matchExpression.ts';
+import type { MatchExpression, OpenWord } from './matchExpression.ts';
 import type { Filters } from './query.ts';
 
 /*
@@ -14,6 +14,11 @@ import type { Filters } from './query.ts';
  */
 
 const rankedHits = 2000;
+/** Of a word that is being typed and is common, as many messages are read. */
+const readForOpenWord = 1000;
+const sampleSize = 100;
+/** So many of the sample, and the word is common. */
+const commonInSample = 10;
 
 export type HitKind = 'title' | 'prompt' | 'answer' | 'hidden' | 'system-prompt';
 
@@ -40,6 +45,8 @@ export interface PageRequest {
   /** Messages that came later are not for this page: they would shift it. */
   readonly newestSeq: number;
   readonly includesHidden: boolean;
+  /** The last word is being typed and common: only the newest messages are looked through for it. */
+  readonly openWord?: OpenWord | undefined;
 }
 
 export interface Sql {
@@ -68,7 +75,7 @@ export function hitsSql(match: MatchExpression, filters: Filters, page: PageRequ
   );
   const parts = chosen.map((index) =>
     index.table === 'messages'
-      ? messageHits(index, match, filters, page.newestSeq)
+      ? hitsInMessages(index, match, filters, page)
       : conversationHits(index, match, filters),
   );
   return {
@@ -89,18 +96,66 @@ const pageColumns = `select h.kind, h.score, h.at_ms, c.id as conversation_id, c
   m.role, substr(case h.kind when 'title' then c.title when 'system-prompt' then c.system_prompt
     when 'hidden' then m.hidden_text else m.text end, 1, ${maxTextChars}) as text`;
 
-function messageHits(index: SearchIndex, match: MatchExpression, filters: Filters, newestSeq: number): Sql {
+function hitsInMessages(
+  index: SearchIndex,
+  match: MatchExpression,
+  filters: Filters,
+  { newestSeq, openWord }: PageRequest,
+): Sql {
+  if (!openWord) return messageHits(index, match, filters, newestSeq, rankedHits);
+  const { sql, params } = messageHits(index, openWord.match, filters, newestSeq, readForOpenWord);
+  const { texts, tokens } = columnsOf(index);
+  return {
+    sql: `select h.* from (${sql}) as h cross join messages as m on m.seq = h.docid
+      where has_word_beginning(m.${texts}, ?) or has_word_beginning(m.${tokens}, ?)`,
+    params: [...params, openWord.beginning, openWord.beginning],
+  };
+}
+
+/**
+ * Whether many of the newest messages with the first letters of the word have the word. If so, SQLite would read
+ * long lists for it; if not, short ones.
+ */
+export function isCommonSql({ match, beginning }: OpenWord, newestSeq: number): Sql {
+  const samples = indexes
+    .filter(({ table, isHidden }) => table === 'messages' && !isHidden)
+    .map(({ name }) => ({
+      sql: `select * from (select docid from ${name} where ${name} match ? and docid <= ?
+        order by docid desc limit ${sampleSize})`,
+      params: [match.text, newestSeq],
+    }));
+  return {
+    sql: `select count(*) >= ${commonInSample} as is_common
+      from (${samples.map(({ sql }) => sql).join(' union all ')}) as f join messages as m on m.seq = f.docid
+      where has_word_beginning(m.text, ?)`,
+    params: [...samples.flatMap(({ params }) => params), beginning],
+  };
+}
+
+function columnsOf({ isHidden }: SearchIndex) {
+  return isHidden
+    ? { texts: 'hidden_text', tokens: 'hidden_tokens' }
+    : { texts: 'text', tokens: 'text_tokens' };
+}
+
+function messageHits(
+  index: SearchIndex,
+  match: MatchExpression,
+  filters: Filters,
+  newestSeq: number,
+  limit: number,
+): Sql {
   const visible = filters.isDeleted
     ? "(c.status = 'deleted' or m.deleted_at_ms is not null)"
     : `(${shownIn}) is not null`;
   const conditions = joined([ofConversation(conversationConditions(filters)), messageConditions(filters)]);
   return {
-    sql: `select '${index.kind}', f.docid, ${filters.isDeleted ? 'c.seq' : shownIn}, m.created_at_ms,
+    sql: `select '${index.kind}', f.docid as docid, ${filters.isDeleted ? 'c.seq' : shownIn}, m.created_at_ms,
         ${index.weight}, matchinfo(${index.name}, 'y')
       from ${index.name} as f cross join messages as m on m.seq = f.docid
         cross join conversations as c on c.id = m.conversation_id
       where ${index.name} match ? and f.docid <= ? and ${[...conditions.sql, visible].join(' and ')}
-      order by f.docid desc limit ${rankedHits}`,
+      order by f.docid desc limit ${limit}`,
     params: [match.text, newestSeq, ...conditions.params],
   };
 }
