@@ -314,6 +314,71 @@ describe('the transcript', () => {
     await panel.close();
   });
 
+  it('keeps the place of each conversation: who comes back reads on there', async () => {
+    const panel = await openPanel();
+    const messages = [long('m1'), long('m2'), long('m3')];
+    await panel.show(messages, { conversationId: 'one' });
+    await panel.page.locator('.transcript').hover();
+    await panel.page.mouse.wheel(0, -2000);
+    await panel.page.waitForTimeout(300);
+    const before = await tops(panel);
+    await panel.show([prompt, answer], { conversationId: 'two' });
+    await panel.show(messages, { conversationId: 'one' });
+    await panel.page.waitForTimeout(300);
+    assertSamePlaces(await tops(panel), before);
+    await panel.show([prompt, long('m9')], { conversationId: 'two' });
+    assert.ok((await fromEnd(panel)) < 30, 'the end where the reader was at the end');
+    await panel.show([long('m7'), long('m8')], { conversationId: 'one', hasEarlier: true });
+    await until(() => panel.intents('ready').at(-1)?.around !== undefined);
+    assert.ok(['m1', 'm2', 'm3'].includes(panel.intents('ready').at(-1)?.around ?? ''));
+    assert.equal(await panel.page.locator('#m7').count(), 0, 'another part is not shown first');
+    await panel.close();
+  });
+
+  it('stays where one reads when the branch changes below, and goes to the end for what one asks', async () => {
+    const panel = await openPanel();
+    const messages = [long('m1'), long('m2'), long('m3')];
+    await panel.show([...messages, long('m4')]);
+    await panel.page.locator('.transcript').hover();
+    await panel.page.mouse.wheel(0, -3000);
+    await panel.page.waitForTimeout(300);
+    const { m2 } = await tops(panel);
+    await panel.show(messages);
+    await panel.page.waitForTimeout(200);
+    assertSamePlaces({ m2: (await tops(panel))['m2'] ?? 0 }, { m2: m2 ?? 0 });
+    await panel.tell({ type: 'sent' });
+    await panel.tell({ type: 'message', message: messageView({ id: 'p9', role: 'user', text: 'And now?' }) });
+    await until(async () => (await fromEnd(panel)) < 30);
+    await panel.close();
+  });
+
+  it('copies a selection over several messages as Markdown, with who said what', async () => {
+    const panel = await openPanel();
+    await panel.show([prompt, answer, { ...prompt, id: 'p2', text: 'Thanks *a lot*' }]);
+    const copied = (from: string, to: string) =>
+      panel.page.evaluate(
+        ([from, to]) => {
+          const [start, end] = [document.querySelector(from), document.querySelector(to)];
+          if (!start || !end) throw new Error('They are there.');
+          const selection = document.getSelection();
+          selection?.setBaseAndExtent(start, 0, end, end.childNodes.length);
+          const clipboardData = new DataTransfer();
+          start.dispatchEvent(new ClipboardEvent('copy', { clipboardData, bubbles: true, cancelable: true }));
+          return clipboardData.getData('text/plain');
+        },
+        [from, to] as const,
+      );
+    const plan = 'A **plan** with `code` and a [link](https://example.com).';
+    assert.equal(
+      await copied('#p1 .message-text', '#a1 .message-text p'),
+      `**You**\n\n${prompt.text}\n\n**acme/m-1**\n\n${plan}`,
+    );
+    const all = await copied('#p1 h2', '#p2 .message-text');
+    assert.ok(all.endsWith('| 1 | 2 |\n\n**You**\n\nThanks *a lot*'), all);
+    assert.equal(await copied('#a1 h2', '#a1 .message-text p'), plan, 'no name where one speaks');
+    await panel.close();
+  });
+
   it('finds in the stored conversation and shows each hit', async () => {
     const panel = await openPanel();
     await panel.show([prompt, answer]);
@@ -382,6 +447,15 @@ function tops(panel: PanelPage): Promise<Record<string, number>> {
     .evaluateAll((articles) =>
       Object.fromEntries(articles.map((article) => [article.id, article.getBoundingClientRect().top])),
     );
+}
+
+/** A pixel is what rounding makes of a fraction. */
+function assertSamePlaces(
+  actual: Readonly<Record<string, number>>,
+  expected: Readonly<Record<string, number>>,
+): void {
+  for (const [id, top] of Object.entries(expected))
+    assert.ok(Math.abs((actual[id] ?? Number.NaN) - top) <= 1.5, `${id}: ${actual[id]}, not ${top}`);
 }
 
 function focused(panel: PanelPage): Promise<string | undefined> {

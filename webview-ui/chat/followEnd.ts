@@ -7,6 +7,14 @@ const wishLastsMs = 600;
 
 const keysUp = new Set(['ArrowUp', 'PageUp', 'Home']);
 
+/** Counts how often the reader did what is answered at the end of the conversation. */
+export const endWishes = signal(0);
+
+/** Whoever asks something wants to see the answer, wherever they were reading. */
+export function wishForEnd(): void {
+  endWishes.value++;
+}
+
 /** Where the reader was: so far below the top of a message. */
 export interface ReadingPlace {
   readonly messageId: string;
@@ -70,12 +78,16 @@ export class FollowEnd {
   standAt(place: ReadingPlace): void {
     this.isFollowing.value = false;
     this.#place = place;
+    // What was wished for is over: the scrolling that follows is not the reader's.
+    this.#wishedAtMs = Number.NEGATIVE_INFINITY;
     this.#toPlace(place);
   }
 
   /** The message that is being read, unless that is the end. */
   get place(): ReadingPlace | undefined {
     if (this.isFollowing.value || !this.#scroller) return undefined;
+    // While the page is built, what it shows is not yet where the reader was.
+    if (this.#place) return this.#place;
     const top = this.#scroller.getBoundingClientRect().top;
     for (const article of this.#scroller.querySelectorAll('article')) {
       const box = article.getBoundingClientRect();

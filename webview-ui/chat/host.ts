@@ -19,16 +19,19 @@ export function post(message: PanelMessage): void {
 interface Remembered {
   /** So that a tab comes back with its conversation. */
   readonly conversationId?: string | null;
-  /** Where the reader was, when that was not the end. */
-  readonly reading?: ReadingPlace | undefined;
+  /** Where the reader was in each conversation, the latest last; none where that was the end. */
+  readonly places?: readonly (readonly [conversationId: string, place: ReadingPlace])[];
 }
 
 let remembered: Remembered = readRemembered(api.getState());
 
 function readRemembered(saved: unknown): Remembered {
   if (typeof saved !== 'object' || !saved) return {};
-  const reading = 'reading' in saved ? (saved.reading as ReadingPlace | undefined) : undefined;
-  return { reading };
+  const { conversationId, places } = saved as Remembered;
+  return {
+    ...(conversationId !== undefined && { conversationId }),
+    ...(Array.isArray(places) && { places }),
+  };
 }
 
 function remember(change: Remembered): void {
@@ -40,14 +43,15 @@ export function rememberConversation(conversationId: string | null): void {
   if (conversationId !== remembered.conversationId) remember({ conversationId });
 }
 
-export function loadReading(): ReadingPlace | undefined {
-  return remembered.reading;
+/** The conversation that was shown last. */
+export function rememberedConversation(): string | null {
+  return remembered.conversationId ?? null;
 }
 
-let rememberTimer: ReturnType<typeof setTimeout> | undefined;
+export function loadPlaces(): NonNullable<Remembered['places']> {
+  return remembered.places ?? [];
+}
 
-/** Scrolling tells of a new place in every frame; the one it comes to rest at is what matters. */
-export function rememberReading(reading: ReadingPlace | undefined): void {
-  clearTimeout(rememberTimer);
-  rememberTimer = setTimeout(() => remember({ reading }), 150);
+export function savePlaces(places: NonNullable<Remembered['places']>): void {
+  remember({ places });
 }

@@ -4,11 +4,13 @@ import type { HostMessage } from '../../src/protocol.ts';
 import { focusComposer, promptSent } from './composer/composer.tsx';
 import { draftArrived, keepDraftWhenLeft, showDraft } from './composer/draft.ts';
 import { isFindOpen } from './findBar.tsx';
-import { loadReading, post, rememberConversation } from './host.ts';
+import { wishForEnd } from './followEnd.ts';
+import { post, rememberConversation, rememberedConversation } from './host.ts';
 import { loadTranslations } from './l10n.ts';
 import { imageArrived } from './markdownHost.ts';
 import { editPromptOf } from './message.tsx';
 import { ChatPanel } from './panel.tsx';
+import { missingPlace, placeIn } from './readingPlaces.ts';
 import { revealMessage } from './revealMessage.ts';
 import { type PanelState, reduce } from './state.ts';
 import './chat.css';
@@ -20,21 +22,29 @@ const state = signal<PanelState | undefined>(undefined);
 const broken = signal<string | undefined>(undefined);
 
 function askForSnapshot(): void {
-  const around = loadReading()?.messageId;
+  askForSnapshotAround(placeIn(rememberedConversation())?.messageId);
+}
+
+function askForSnapshotAround(around: string | undefined): void {
   post(around === undefined ? { type: 'ready' } : { type: 'ready', around });
 }
 
 window.addEventListener('message', ({ data: message }: MessageEvent<HostMessage>) => {
   broken.value = message.type === 'broken' ? message.sentence : undefined;
   if (message.type === 'broken') return;
+  const missing = message.type === 'snapshot' ? missingPlace(message.state) : undefined;
+  if (message.type === 'snapshot') rememberConversation(message.state.conversationId);
+  if (missing !== undefined) return askForSnapshotAround(missing);
   const next = reduce(state.value, message);
   if (!next) return askForSnapshot();
   state.value = next;
-  rememberConversation(next.conversationId);
   if (message.type === 'snapshot') showDraft(next.conversationId, message.state.draft);
   if (message.type === 'draft') draftArrived(message);
   if (message.type === 'focus') focusComposer();
-  if (message.type === 'sent') promptSent();
+  if (message.type === 'sent') {
+    promptSent();
+    wishForEnd();
+  }
   if (message.type === 'image') imageArrived(message.url, message.dataUrl);
   if (message.type === 'edit-prompt') editPromptOf(message.messageId);
   if (message.type === 'reveal') revealMessage(message.messageId);

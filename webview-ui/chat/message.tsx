@@ -3,6 +3,7 @@ import { memo } from 'preact/compat';
 import type { MessageView } from '../../src/protocol.ts';
 import { AttachmentChip } from './composer/attachmentChip.tsx';
 import { FailureCard } from './failureCard.tsx';
+import { wishForEnd } from './followEnd.ts';
 import { post } from './host.ts';
 import { KeptImage } from './keptImage.tsx';
 import { t } from './l10n.ts';
@@ -54,6 +55,7 @@ export const MessageArticle = memo(function MessageArticle({ message, isLast, is
           onSave={(text) => {
             stopEditing();
             post({ type: 'edit', messageId: message.id, text });
+            wishForEnd();
           }}
         />
       ) : (

@@ -1,5 +1,6 @@
 import type { MessageView, PanelMessage } from '../../src/protocol.ts';
 import { quoteInComposer } from './composer/composer.tsx';
+import { wishForEnd } from './followEnd.ts';
 import { post } from './host.ts';
 import { IconButton } from './iconButton.tsx';
 import {
@@ -55,6 +56,10 @@ export function Siblings(props: { readonly message: MessageView; readonly isAnsw
 export function MessageActions({ message, isLast, isAnswering, onEdit }: Props) {
   const { id: messageId, role } = message;
   const send = (intent: PanelMessage) => () => post(intent);
+  const ask = (intent: PanelMessage) => () => {
+    post(intent);
+    wishForEnd();
+  };
   const isUser = role === 'user';
   return (
     <div class="actions" role="toolbar" aria-label={t('Message actions')} onKeyDown={walk}>
@@ -71,7 +76,7 @@ export function MessageActions({ message, isLast, isAnswering, onEdit }: Props) 
           <IconButton
             isSmall
             label={t('Regenerate')}
-            onClick={send({ type: 'regenerate', messageId, model: 'same' })}
+            onClick={ask({ type: 'regenerate', messageId, model: 'same' })}
           >
             <RegenerateIcon />
           </IconButton>
@@ -85,7 +90,7 @@ export function MessageActions({ message, isLast, isAnswering, onEdit }: Props) 
         </>
       )}
       {isLast && !isAnswering && canContinue(message) && (
-        <IconButton isSmall label={t('Continue')} onClick={send({ type: 'continue', messageId })}>
+        <IconButton isSmall label={t('Continue')} onClick={ask({ type: 'continue', messageId })}>
           <ContinueIcon />
         </IconButton>
       )}

@@ -4,6 +4,8 @@ import type { HostMessage, MessageView, PanelSnapshot } from '../../src/protocol
 export interface PanelState extends PanelSnapshot {
   /** Revision of the last message from the host that is in here. */
   readonly revision: number;
+  /** Counts the snapshots: each is shown anew, at its place. */
+  readonly snapshots: number;
   readonly found: { readonly query: string; readonly messageIds: readonly string[] } | undefined;
   readonly deletedId: string | undefined;
 }
@@ -24,6 +26,7 @@ export function reduce(
     return {
       ...message.state,
       revision: message.revision,
+      snapshots: (state?.snapshots ?? 0) + 1,
       found: isSame ? state?.found : undefined,
       deletedId: isSame ? state?.deletedId : undefined,
     };

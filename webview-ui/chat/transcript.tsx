@@ -1,10 +1,12 @@
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
-import { FollowEnd } from './followEnd.ts';
-import { loadReading, post, rememberReading } from './host.ts';
+import { copySelectedMessages } from './copyMessages.ts';
+import { endWishes, FollowEnd } from './followEnd.ts';
+import { post } from './host.ts';
 import { ArrowDownIcon } from './icons.tsx';
 import { t } from './l10n.ts';
 import { MessageArticle } from './message.tsx';
 import { moveBetweenMessages } from './messageKeys.ts';
+import { placeIn, rememberPlace } from './readingPlaces.ts';
 import type { PanelState } from './state.ts';
 
 /** How far from an edge, in screens, more messages are asked for. */
@@ -22,15 +24,19 @@ export function Transcript({ state }: { readonly state: PanelState }) {
     [follow],
   );
 
-  // A snapshot with an anchor stands where the reader was; any other stands at the end.
-  const anchor = state.anchor;
+  // A snapshot stands where the reader was, or at the message that was asked for, else at the end.
+  const { conversationId, anchor, messages } = state;
   useLayoutEffect(() => {
-    if (!anchor) follow.resume();
-    else {
-      const place = loadReading();
-      follow.standAt(place?.messageId === anchor ? place : { messageId: anchor, offsetPx: 0 });
-    }
-  }, [follow, anchor, state.conversationId]);
+    const place = placeIn(conversationId);
+    const isThere = place && messages.some(({ id }) => id === place.messageId);
+    if (place && (anchor ? anchor === place.messageId : isThere)) follow.standAt(place);
+    else if (anchor) follow.standAt({ messageId: anchor, offsetPx: 0 });
+    else follow.resume();
+  }, [follow, state.snapshots]);
+
+  // Selecting and unfolding end the following without a scroll.
+  const isFollowing = follow.isFollowing.value;
+  useEffect(() => rememberPlace(conversationId, follow.place), [follow, conversationId, isFollowing]);
 
   useLayoutEffect(() => {
     isAsking.current = undefined;
@@ -43,7 +49,7 @@ export function Transcript({ state }: { readonly state: PanelState }) {
     const ahead = clientHeight * loadAheadScreens;
     if (scrollTop < ahead) load('earlier');
     else if (scrollHeight - scrollTop - clientHeight < ahead) load('later');
-    rememberReading(follow.place);
+    rememberPlace(conversationId, follow.place);
   };
   const load = (side: 'earlier' | 'later') => {
     const from = side === 'earlier' ? state.messages[0] : state.messages.at(-1);
@@ -55,7 +61,14 @@ export function Transcript({ state }: { readonly state: PanelState }) {
   const jump = () => {
     if (state.hasLater) post({ type: 'jump-to-latest' });
     follow.resume();
+    rememberPlace(conversationId, undefined);
   };
+  const wishes = endWishes.value;
+  const answered = useRef(wishes);
+  useLayoutEffect(() => {
+    if (wishes !== answered.current) jump();
+    answered.current = wishes;
+  }, [wishes]);
 
   return (
     <div class="transcript-frame">
@@ -63,6 +76,7 @@ export function Transcript({ state }: { readonly state: PanelState }) {
         class="transcript"
         ref={scroller}
         aria-label={state.surroundings.title || t('Conversation')}
+        onCopyCapture={copySelectedMessages}
         onScroll={(event) => onScroll(event.currentTarget)}
         onKeyDown={(event) => {
           if (event.key === 'End' && (event.ctrlKey || event.metaKey)) jump();
@@ -81,7 +95,7 @@ export function Transcript({ state }: { readonly state: PanelState }) {
           ))}
         </div>
       </main>
-      {(!follow.isFollowing.value || state.hasLater) && (
+      {(!isFollowing || state.hasLater) && (
         <button type="button" class="jump" onClick={jump} title={t('Jump to latest (Ctrl+End)')}>
           <ArrowDownIcon />
           {t('Jump to latest')}

@@ -14,8 +14,12 @@ export function selectionToMarkdown(selection: Selection): string | undefined {
   const range = selection.getRangeAt(0);
   const start = enclosing(range.startContainer);
   if (start !== null && start === enclosing(range.endContainer) && !holdsBlocks(start)) return undefined;
-  const markdown = toMarkdown(withContext(range));
+  const markdown = rangeToMarkdown(range);
   return markdown === '' ? undefined : markdown;
+}
+
+export function rangeToMarkdown(range: Range): string {
+  return toMarkdown(withContext(range));
 }
 
 /** Rendered nodes as the Markdown that renders to them. */
