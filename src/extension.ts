@@ -57,6 +57,7 @@ function wire({
   secrets,
   globalState,
   workspaceState,
+  logUri,
 }: vscode.ExtensionContext) {
   const channel = vscode.window.createOutputChannel('Neural Terminal', { log: true });
   const log = createLog(channel);
@@ -136,7 +137,9 @@ function wire({
       clock: nodeClock,
       historyFolder: globalStorageUri,
       channel,
+      log,
       signIn,
+      erase: { keys, globalState, workspaceState, logFolder: logUri },
     }),
   );
 }

@@ -45,6 +45,8 @@ export interface Core {
   readonly errands: Errands;
   readonly titles: Titles;
   readonly database: DurableDatabase;
+  /** Erases every conversation, draft, attachment and cache, in every window. What streams here is stopped first. */
+  eraseAll(): Promise<void>;
   /** Stops what streams and resolves when everything is on disk. */
   close(): Promise<void>;
 }
@@ -81,6 +83,25 @@ export function createCore(ports: CorePorts): Core {
     history.dispose();
     await database.close();
   };
+  const eraseAll = async () => {
+    await chat.close();
+    await database.eraseAll();
+    await attachments.removeAll();
+    await ports.modelCache.clear();
+  };
   const { settings } = ports;
-  return { chat, answers, drafts, errands, history, attachments, titles, database, settings, models, close };
+  return {
+    chat,
+    answers,
+    drafts,
+    errands,
+    history,
+    attachments,
+    titles,
+    database,
+    settings,
+    models,
+    eraseAll,
+    close,
+  };
 }

@@ -22,5 +22,9 @@ export function nodeModelCache(folder: string): ModelCache {
       await fs.writeFile(beside, text, { mode: 0o600 });
       await fs.rename(beside, at(origin));
     },
+    async clear() {
+      for (const name of await fs.readdir(folder))
+        if (/^models-[0-9a-f]{16}\.json/.test(name)) await fs.rm(path.join(folder, name), { force: true });
+    },
   };
 }

@@ -106,6 +106,10 @@ class WorkerDatabase implements DurableDatabase {
     await this.#connection.ask({ method: 'exportCopy', path });
   }
 
+  async eraseAll(): Promise<void> {
+    await this.#connection.ask({ method: 'eraseAll' });
+  }
+
   async migrateTo(version: number): Promise<void> {
     await this.#connection.ask({ method: 'migrateTo', version });
   }

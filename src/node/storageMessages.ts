@@ -33,6 +33,7 @@ export type StorageRequest =
   | { readonly method: 'check' }
   | { readonly method: 'exportCopy'; readonly path: string }
   | { readonly method: 'migrateTo'; readonly version: number }
+  | { readonly method: 'eraseAll' }
   | { readonly method: 'seal' }
   | { readonly method: 'close' };
 

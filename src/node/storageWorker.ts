@@ -51,6 +51,8 @@ async function answer(storage: Storage, request: StorageRequest): Promise<unknow
       return storage.exportCopy(request.path);
     case 'migrateTo':
       return storage.migrateTo(request.version);
+    case 'eraseAll':
+      return storage.eraseAll();
     case 'seal':
       return storage.seal();
     case 'close':

@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
 import type { ConversationId } from '../core/conversation.ts';
 import type { Core } from '../core/core.ts';
+import type { Log } from '../core/ports.ts';
 import { accessibleText } from './accessibleView.ts';
 import { type ConversationSources, conversationCommands } from './conversations/conversationCommands.ts';
 import { jumpTo } from './conversations/jump.ts';
 import { targetsOf } from './conversations/targets.ts';
+import { type EraseSources, eraseAllData } from './eraseAllData.ts';
 import { errorText } from './errorText.ts';
 import { type CommandId, commandIds } from './ids.ts';
 import { setApiKey, signOut } from './keyCommands.ts';
@@ -15,6 +17,8 @@ import { type SignInSources, signIn } from './signIn.ts';
 export interface CommandSources extends ConversationSources {
   readonly signIn: SignInSources;
   readonly channel: vscode.LogOutputChannel;
+  readonly log: Log;
+  readonly erase: Omit<EraseSources, 'core'>;
 }
 
 type Command = (...args: readonly unknown[]) => unknown;
@@ -42,6 +46,7 @@ function commandTable(sources: CommandSources): Readonly<Record<CommandId, Comma
       if (id) (await core()).chat.stop(id);
     },
     [commandIds.showLog]: () => channel.show(),
+    [commandIds.eraseAllData]: () => eraseAllData({ core, ...sources.erase }),
   };
 }
 
@@ -52,7 +57,10 @@ export function registerCommands(sources: CommandSources): vscode.Disposable {
       try {
         await command(...args);
       } catch (error) {
-        sources.channel.error(`${id}: ${String(error)}`);
+        sources.log('error', 'command.failed', {
+          command: id,
+          error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+        });
         void vscode.window.showErrorMessage(errorText(error));
       }
     }),

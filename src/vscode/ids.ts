@@ -50,6 +50,7 @@ export const commandIds = {
   signOut: 'neuralTerminal.signOut',
   stop: 'neuralTerminal.stop',
   showLog: 'neuralTerminal.showLog',
+  eraseAllData: 'neuralTerminal.eraseAllData',
 } as const;
 
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];

@@ -13,7 +13,7 @@ export type KeySource = 'stored' | 'session' | 'environment' | 'missing';
 export type StoreOutcome = 'stored' | 'unavailable' | 'forgotten';
 
 /** The part of VS Code's memento that is used: it remembers that a key was stored, never the key. */
-type Marks = Pick<vscode.Memento, 'get' | 'update'>;
+type Marks = Pick<vscode.Memento, 'get' | 'update' | 'keys'>;
 
 /** The user's keys, one for each server: in VS Code's secret storage, else for this session, else from the environment. */
 export class SecretKeyStore implements KeyStore {
@@ -72,6 +72,13 @@ export class SecretKeyStore implements KeyStore {
     this.#session.delete(origin);
     await this.#marks.update(secretName(origin), undefined);
     await this.#secrets.delete(secretName(origin));
+  }
+
+  /** Removes the keys of all servers. */
+  async deleteAll(): Promise<void> {
+    const stored = this.#marks.keys().filter((name) => name.startsWith(secretName('')));
+    const origins = [...this.#session.keys(), ...stored.map((name) => name.slice(secretName('').length))];
+    for (const origin of new Set(origins)) await this.delete(origin);
   }
 
   /** A keyring that is locked or missing has no key to give, which is no reason for anything else to fail. */

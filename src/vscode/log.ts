@@ -1,10 +1,12 @@
+import { homedir } from 'node:os';
 import type * as vscode from 'vscode';
 import type { Log } from '../core/ports.ts';
+import { redactValue } from '../core/secrets/redact.ts';
 
-/** Structured lines in VS Code's own log, at its levels. */
+/** JSON lines in VS Code's own log, at its levels. Whatever is in them went through the redaction. */
 export function createLog(channel: vscode.LogOutputChannel): Log {
-  return (level, event, details) => {
-    const line = details ? `${event} ${JSON.stringify(details)}` : event;
-    channel[level](line);
+  const home = homedir();
+  return (level, event, details = {}) => {
+    channel[level](JSON.stringify({ event, ...(redactValue(details, { home }) as object) }));
   };
 }

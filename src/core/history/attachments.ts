@@ -63,6 +63,11 @@ export class Attachments {
     return removed;
   }
 
+  /** Removes everything, whoever refers to it. */
+  async removeAll(): Promise<void> {
+    for (const { name } of await this.#files.list()) await this.#files.remove(name);
+  }
+
   async #oldFiles(): Promise<readonly AttachmentFile[]> {
     const files = await this.#files.list();
     const beforeMs = this.#clock.now() - graceMs;

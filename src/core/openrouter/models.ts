@@ -14,10 +14,12 @@ import { asArray, asObject, parseJson } from './tolerant.ts';
 export interface ModelCache {
   read(origin: string): Promise<string | undefined>;
   write(origin: string, text: string): Promise<void>;
+  /** Forgets the lists of all servers. */
+  clear(): Promise<void>;
 }
 
 export interface ModelsPorts extends ApiPorts {
-  readonly cache: ModelCache;
+  readonly cache: Pick<ModelCache, 'read' | 'write'>;
   readonly log: Log;
 }
 

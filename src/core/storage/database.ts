@@ -50,6 +50,8 @@ export interface DurableDatabase extends Database {
   checkAndRepair(): Promise<CheckReport>;
   /** Writes a plain, consistent SQLite file; `path` must not exist. */
   exportCopy(path: string): Promise<void>;
+  /** Empties every table in every window, and leaves no file that is older than that. */
+  eraseAll(): Promise<void>;
   /** Brings the schema to a version, backwards as well. Opening does this by itself; this is for tests. */
   migrateTo(version: number): Promise<void>;
 }

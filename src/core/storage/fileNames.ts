@@ -33,6 +33,9 @@ export const temporaryName = (writer: string, generation: number): string =>
 
 export const isTemporary = (name: string): boolean => /^history-\d+-[\w-]+\.temporary$/.test(name);
 
+/** Damaged files that were set aside, and what a crash left half written. */
+export const isLeftOver = (name: string): boolean => name.startsWith('damaged-') || isTemporary(name);
+
 /** A colon-free date, since Windows takes no colons in names. */
 export const setAsideName = (name: string, atMs: number): string =>
   `damaged-${new Date(atMs).toISOString().replaceAll(':', '-')}-${name}`;

@@ -58,6 +58,8 @@ export class Replica {
       'journal_mode = memory',
       'synchronous = off',
       'temp_store = memory',
+      // What is deleted is overwritten: a snapshot holds nothing that is gone.
+      'secure_delete = on',
     ])
       this.#database.run(`pragma ${pragma}`);
     this.#database.run('pragma locking_mode = exclusive; pragma cache_size = -8000');

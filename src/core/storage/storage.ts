@@ -2,6 +2,7 @@ import type { Random } from '../ports.ts';
 import { checkAndRepair } from './check.ts';
 import type { CheckReport, SqlValue, Statement, StorageHealth, StorageNotice } from './database.ts';
 import { Engine, type EngineOptions } from './engine.ts';
+import { eraseAll } from './erase.ts';
 import { migrateTo } from './migrateTo.ts';
 import type { SealingPolicy } from './sealing.ts';
 import { writeImage } from './snapshotFile.ts';
@@ -95,6 +96,11 @@ export class Storage {
       ),
       findings: [...this.#engine.session.findings, ...(this.#lastCheck?.findings ?? [])],
     };
+  }
+
+  /** Leaves nothing of what was ever kept, here and in every other window. */
+  async eraseAll(): Promise<void> {
+    await named('erasing the history', eraseAll(this.#engine, this.#upkeep));
   }
 
   async exportCopy(path: string): Promise<void> {

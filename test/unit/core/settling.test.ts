@@ -37,6 +37,7 @@ describe('settling', () => {
       modelCache: {
         read: async (origin) => kept.get(origin),
         write: async (origin, text) => void kept.set(origin, text),
+        clear: async () => kept.clear(),
       },
       settings: () => parseSettings({ baseUrl: simulator.baseUrl, model: 'openai/gpt-5-mini' }).settings,
       workspace: () => undefined,

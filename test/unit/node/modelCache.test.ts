@@ -17,6 +17,8 @@ describe('the file of the model list', () => {
         ['AA', 'B'],
       );
       assert.equal(fs.readdirSync(path.join(folder, 'not there yet')).length, 2);
+      await cache.clear();
+      assert.deepEqual(fs.readdirSync(path.join(folder, 'not there yet')), []);
     } finally {
       fs.rmSync(folder, { recursive: true });
     }

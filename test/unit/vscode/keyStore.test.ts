@@ -31,7 +31,9 @@ class FakeSecrets {
 function make(secrets = new FakeSecrets(), marks = new Map<string, unknown>()) {
   const memento = {
     get: <T>(name: string) => marks.get(name) as T | undefined,
-    update: async (name: string, value: unknown) => void marks.set(name, value),
+    update: async (name: string, value: unknown) =>
+      void (value === undefined ? marks.delete(name) : marks.set(name, value)),
+    keys: () => [...marks.keys()],
   };
   return { secrets, marks, store: new SecretKeyStore(secrets, memento as never) };
 }
@@ -91,5 +93,15 @@ describe('the key store', () => {
     assert.equal(await store.get(origin), undefined);
     assert.equal(secrets.kept.size, 0);
     assert.equal(await make(secrets, marks).store.wasForgotten(origin), false);
+  });
+
+  it('removes the keys of all servers at once', async () => {
+    const { store, secrets, marks } = make();
+    await store.set(origin, 'one');
+    await store.set('https://other.example', 'two');
+    store.keepForSession('https://third.example', 'three');
+    await store.deleteAll();
+    assert.deepEqual([secrets.kept.size, marks.size], [0, 0]);
+    assert.equal(await store.get('https://third.example'), undefined);
   });
 });
