@@ -55,17 +55,12 @@ async function watch() {
  * @returns {BuildOptions[]}
  */
 function bundles(isProduction) {
-  const programs = ['src/extension.ts', 'src/node/storageWorker.ts'].filter((file) =>
-    existsSync(path.join(root, file)),
-  );
   return [
+    forExtension(isProduction),
     {
       ...forNode(isProduction),
-      entryPoints: programs.map((file) => path.join(root, file)),
-      outdir: dist,
-      entryNames: '[name]',
-      outExtension: { '.js': '.cjs' },
-      external: ['vscode'],
+      entryPoints: [path.join(root, 'src/node/storageWorker.ts')],
+      outfile: path.join(dist, 'storageWorker.cjs'),
     },
     ...webviewNames().map((name) => forWebview(name, isProduction)),
   ];
@@ -105,6 +100,24 @@ function forNode(isProduction) {
     format: 'cjs',
     target: 'node22',
     mainFields: ['module', 'main'],
+  };
+}
+
+/**
+ * In pieces: what is imported with `import()` is not even read before it is needed.
+ *
+ * @param {boolean} isProduction
+ * @returns {BuildOptions}
+ */
+export function forExtension(isProduction) {
+  return {
+    ...forNode(isProduction),
+    entryPoints: [path.join(root, 'src/extension.ts')],
+    outdir: dist,
+    format: 'esm',
+    splitting: true,
+    chunkNames: 'parts/[name]-[hash]',
+    external: ['vscode'],
   };
 }
 

@@ -1,32 +1,24 @@
-import path from 'node:path';
 import * as vscode from 'vscode';
-import { type Core, createCore } from './core/core.ts';
-import { migrations } from './core/history/migrations.ts';
-import { attachmentFilesIn } from './node/attachmentFiles.ts';
-import { listenOnLoopback } from './node/loopbackListener.ts';
-import { nodeModelCache } from './node/modelCache.ts';
-import { newId } from './node/newId.ts';
+import type { Core } from './core/core.ts';
+import { currentFetch } from './node/currentFetch.ts';
 import { nodeClock } from './node/nodeClock.ts';
-import { openDatabase } from './node/openDatabase.ts';
 import { registerProposals } from './vscode/applyCode.ts';
 import { ChatPanels } from './vscode/chatPanels.ts';
-import { registerCommands } from './vscode/commands.ts';
 import { ConversationsTree } from './vscode/conversations/conversationsTree.ts';
 import { ReadOnlyDocuments } from './vscode/conversations/readOnlyDocuments.ts';
-import { tellStorageNotices } from './vscode/conversations/storageNotices.ts';
 import { TreeState } from './vscode/conversations/treeState.ts';
-import { watchUnread } from './vscode/conversations/unread.ts';
-import { currentWorkspace } from './vscode/conversations/workspaceName.ts';
 import { errorText } from './vscode/errorText.ts';
 import { viewIds } from './vscode/ids.ts';
-import { tellKeepFailures } from './vscode/keepFailures.ts';
 import { SecretKeyStore } from './vscode/keyStore.ts';
 import { createLog } from './vscode/log.ts';
-import { createPanelPorts } from './vscode/panelPorts.ts';
+import { registerCommands } from './vscode/registerCommands.ts';
 import { createSettingsReader } from './vscode/settings.ts';
-import { SignInUris } from './vscode/signIn.ts';
+import { SignInUris } from './vscode/signInUris.ts';
 
-/* Wiring only: ports and core are built, and what VS Code shows is registered around them. */
+/*
+ * Wiring only: what VS Code shows is registered, and the core is built when it is first needed. What is imported
+ * above is loaded at every activation; everything else with `await import()` where it is used.
+ */
 
 /** The core, once something needed it. */
 let opening: Promise<Core> | undefined;
@@ -40,9 +32,6 @@ export function activate(context: vscode.ExtensionContext): void {
     throw error;
   }
 }
-
-/** Looked up at each call: VS Code and other extensions may replace it at any time. */
-const currentFetch = (url: string, init: RequestInit) => globalThis.fetch(url, init);
 
 /** Resolves when the last write is on disk. */
 export async function deactivate(): Promise<void> {
@@ -64,31 +53,11 @@ function wire({
   const settings = createSettingsReader();
   const keys = new SecretKeyStore(secrets, globalState);
 
-  const inDist = (name: string) => vscode.Uri.joinPath(extensionUri, 'dist', name).fsPath;
   const open = async () => {
-    const folder = globalStorageUri.fsPath;
-    const database = await openDatabase({
-      folder,
-      workerFile: inDist('storageWorker.cjs'),
-      wasmFile: inDist('sql-wasm.wasm'),
-      migrations,
-    });
-    const opened = createCore({
-      clock: nodeClock,
-      random: Math.random,
-      fetch: currentFetch,
-      newId,
-      log,
-      keys,
-      database,
-      attachmentFiles: attachmentFilesIn(path.join(folder, 'attachments')),
-      modelCache: nodeModelCache(folder),
-      settings,
-      workspace: currentWorkspace,
-    });
-    const unread = watchUnread(opened, panels, (error) => log('warn', 'unread', { error: String(error) }));
-    subscriptions.push(tellStorageNotices(database), tellKeepFailures(opened.chat), unread);
-    return opened;
+    const { openCore } = await import('./openCore.ts');
+    const opened = await openCore({ globalStorageUri, extensionUri, log, keys, settings, panels });
+    subscriptions.push(opened.subscriptions);
+    return opened.core;
   };
   // A history that could not be opened is tried again when it is next needed.
   const core = () => {
@@ -99,11 +68,10 @@ function wire({
     return opening;
   };
 
-  const panels = new ChatPanels(
-    extensionUri,
-    workspaceState,
-    createPanelPorts({ core, keys, settings, log, extensionUri }),
-  );
+  const panels = new ChatPanels(extensionUri, workspaceState, async () => {
+    const { createPanelPorts } = await import('./vscode/panelPorts.ts');
+    return createPanelPorts({ core: await core(), keys, settings, log, extensionUri });
+  });
   const uris = new SignInUris(extension.id);
   const onDidChangeKey = async () => {
     await Promise.all(panels.all.map((panel) => panel.refreshSurroundings()));
@@ -115,7 +83,7 @@ function wire({
     onDidChangeKey,
     randomBytes: (length: number) => crypto.getRandomValues(new Uint8Array(length)),
     uris,
-    listen: listenOnLoopback,
+    listen: async (goodbye: string) => (await import('./node/loopbackListener.ts')).listenOnLoopback(goodbye),
   };
   const treeState = new TreeState(globalState, workspaceState);
   const tree = new ConversationsTree(core, treeState);

@@ -7,6 +7,7 @@ import {
   type MessageId,
   type Prompt,
 } from './conversation.ts';
+import { ChoiceNeeded } from './failure.ts';
 import { firstWords } from './firstWords.ts';
 import type { NewId } from './ports.ts';
 import { type LiveAnswer, RunningTurns, type RunningTurnsPorts, type TurnEvent } from './runningTurns.ts';
@@ -35,13 +36,6 @@ export type ChatEvent =
   | { readonly type: 'comparing'; readonly conversationId: ConversationId; readonly promptId: MessageId }
   /** Something became known of a message that does not stream. */
   | { readonly type: 'settled'; readonly message: Message };
-
-/** Nothing can follow answers that stand side by side before one of them was chosen. */
-export class ChoiceNeeded extends Error {
-  constructor() {
-    super('Choose the answer to go on with first.');
-  }
-}
 
 export class Chat {
   readonly #ports: ChatPorts;

@@ -105,3 +105,10 @@ export class FailureError extends Error {
     this.failure = failure;
   }
 }
+
+/** Nothing can follow answers that stand side by side before one of them was chosen. */
+export class ChoiceNeeded extends Error {
+  constructor() {
+    super('Choose the answer to go on with first.');
+  }
+}

@@ -7,7 +7,6 @@ import { type ConversationSources, conversationCommands } from './conversations/
 import { jumpTo } from './conversations/jump.ts';
 import { targetsOf } from './conversations/targets.ts';
 import { type EraseSources, eraseAllData } from './eraseAllData.ts';
-import { errorText } from './errorText.ts';
 import { type CommandId, commandIds } from './ids.ts';
 import { setApiKey, signOut } from './keyCommands.ts';
 import { chooseModel } from './pickModel.ts';
@@ -21,10 +20,10 @@ export interface CommandSources extends ConversationSources {
   readonly erase: Omit<EraseSources, 'core'>;
 }
 
-type Command = (...args: readonly unknown[]) => unknown;
+export type Command = (...args: readonly unknown[]) => unknown;
 
-/** Every command and what it does. */
-function commandTable(sources: CommandSources): Readonly<Record<CommandId, Command>> {
+/** Every command and what it does. Loaded with the first command that is used. */
+export function commandTable(sources: CommandSources): Readonly<Record<CommandId, Command>> {
   const { core, panels, channel } = sources;
   return {
     ...conversationCommands(sources),
@@ -48,24 +47,6 @@ function commandTable(sources: CommandSources): Readonly<Record<CommandId, Comma
     [commandIds.showLog]: () => channel.show(),
     [commandIds.eraseAllData]: () => eraseAllData({ core, ...sources.erase }),
   };
-}
-
-/** A command is a rim: what goes wrong inside is told here, once. */
-export function registerCommands(sources: CommandSources): vscode.Disposable {
-  const registrations = Object.entries(commandTable(sources)).map(([id, command]) =>
-    vscode.commands.registerCommand(id, async (...args: readonly unknown[]) => {
-      try {
-        await command(...args);
-      } catch (error) {
-        sources.log('error', 'command.failed', {
-          command: id,
-          error: error instanceof Error ? (error.stack ?? error.message) : String(error),
-        });
-        void vscode.window.showErrorMessage(errorText(error));
-      }
-    }),
-  );
-  return vscode.Disposable.from(...registrations);
 }
 
 /** Opens the conversation that is told, at the message that is told, or one that the user picks. */

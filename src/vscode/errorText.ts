@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { ChoiceNeeded } from '../core/chat.ts';
+import { ChoiceNeeded } from '../core/failure.ts';
 import { describeStorageFailure, StorageError } from '../core/storage/storageFailure.ts';
 import { localize } from './localize.ts';
 

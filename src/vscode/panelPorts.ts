@@ -13,7 +13,7 @@ import { relativeTime } from './relativeTime.ts';
 const recentCount = 5;
 
 export interface PanelSources {
-  readonly core: () => Promise<Core>;
+  readonly core: Core;
   readonly keys: SecretKeyStore;
   readonly settings: () => Settings;
   readonly log: Log;
@@ -21,29 +21,20 @@ export interface PanelSources {
 }
 
 /** What every chat panel asks of the rest. */
-export function createPanelPorts({
-  core: open,
-  keys,
-  settings,
-  log,
-  extensionUri,
-}: PanelSources): () => Promise<ChatPanelPorts> {
-  return async () => {
-    const core = await open();
-    return {
-      core,
-      log: (event, details) => log('warn', event, details),
-      recent: () => recent(core),
-      surroundings: (id) => surroundings(id, core, settings(), keys),
-      carryOut: async (message, panel) => {
-        try {
-          await carryOutIntent(message, { panel, core, extensionUri });
-        } catch (error) {
-          log('error', 'panel.intent', { type: message.type, error: String(error) });
-          void vscode.window.showErrorMessage(errorText(error));
-        }
-      },
-    };
+export function createPanelPorts({ core, keys, settings, log, extensionUri }: PanelSources): ChatPanelPorts {
+  return {
+    core,
+    log: (event, details) => log('warn', event, details),
+    recent: () => recent(core),
+    surroundings: (id) => surroundings(id, core, settings(), keys),
+    carryOut: async (message, panel) => {
+      try {
+        await carryOutIntent(message, { panel, core, extensionUri });
+      } catch (error) {
+        log('error', 'panel.intent', { type: message.type, error: String(error) });
+        void vscode.window.showErrorMessage(errorText(error));
+      }
+    },
   };
 }
 

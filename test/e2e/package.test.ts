@@ -8,8 +8,8 @@ const root = path.join(import.meta.dirname, '../..');
 describe('the package', () => {
   it('holds what the extension needs and nothing else', async () => {
     const names = namesInZip(await packagedExtension());
-    // What a webview loads only when it needs it.
-    const chunk = /^extension\/dist\/webview\/\w+\/[\w-]+-[A-Z0-9]{8}\.js$/;
+    // What the extension or a webview loads only when it needs it.
+    const chunk = /^extension\/dist\/(webview\/\w+|parts)\/[\w-]+-[A-Z0-9]{8}\.js$/;
     assert.deepEqual(names.filter((name) => !chunk.test(name)).sort(), expectedNames());
   });
 
@@ -37,7 +37,7 @@ function expectedNames(): string[] {
   );
   const own = [
     ...['package.json', 'package.nls.json', 'readme.md', 'changelog.md', 'LICENSE.txt'],
-    ...['dist/extension.cjs', 'dist/storageWorker.cjs', 'dist/sql-wasm.wasm', 'dist/third-party-notices.txt'],
+    ...['dist/extension.js', 'dist/storageWorker.cjs', 'dist/sql-wasm.wasm', 'dist/third-party-notices.txt'],
     ...webviews.flatMap((name) => [`dist/webview/${name}/main.js`, `dist/webview/${name}/main.css`]),
     ...[...filesIn('media'), ...filesIn('l10n')],
   ];

@@ -36,6 +36,7 @@ const allowedPackages: Record<string, readonly string[]> = {
   protocol: ['zod/mini'],
   vscode: ['vscode', 'zod/mini'],
   extension: ['vscode'],
+  openCore: ['vscode'],
 };
 
 interface Import {
@@ -80,13 +81,13 @@ function breach({ from, to, isTypeOnly }: Import): string | undefined {
     const place = Object.keys(allowedPackages).find(within);
     if (place && allowedPackages[place]?.includes(to)) return undefined;
     if (to.startsWith('node:'))
-      return within('node') || within('vscode') || within('extension')
+      return within('node') || within('vscode') || within('extension') || within('openCore')
         ? undefined
         : 'only src/node and the shell may use Node';
     if (within('node')) return to === 'vscode' ? 'src/node may not import vscode' : undefined;
     return 'this package is not allowed here';
   }
-  if (within('extension')) return undefined;
+  if (within('extension') || within('openCore')) return undefined;
   if (within('protocol'))
     return goes(...foundations, 'core/costs') ? undefined : 'the protocol knows only the words of the core';
   if (within('vscode'))

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { SignInUris } from '../../src/vscode/signIn.ts';
+import { SignInUris } from '../../src/vscode/signInUris.ts';
 
 describe('signing in through the editor', () => {
   it('gives the browser an address that comes back to this extension, and hears it', async () => {

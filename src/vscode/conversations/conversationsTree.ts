@@ -1,17 +1,12 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/base/disposable.ts';
 import type { Core } from '../../core/core.ts';
-import {
-  ConversationTree,
-  type TreeMoment,
-  type TreePage,
-} from '../../core/history/tree/conversationTree.ts';
+import type { ConversationTree, TreeMoment, TreePage } from '../../core/history/tree/conversationTree.ts';
 import type { Weekday } from '../../core/history/tree/dateGroups.ts';
 import { groupKey, hasFilter } from '../../core/history/tree/groups.ts';
 import { errorText } from '../errorText.ts';
 import { viewIds } from '../ids.ts';
 import { ConversationDrag } from './conversationDrag.ts';
-import { tooltip, treeItem } from './treeItems.ts';
 import { type GroupNode, groupOf, nodeId, type RowNode, type TreeNode } from './treeNodes.ts';
 import type { TreeState } from './treeState.ts';
 
@@ -74,7 +69,8 @@ export class ConversationsTree implements vscode.TreeDataProvider<TreeNode>, vsc
     return children;
   }
 
-  getTreeItem(node: TreeNode): vscode.TreeItem {
+  async getTreeItem(node: TreeNode): Promise<vscode.TreeItem> {
+    const { treeItem } = await import('./treeItems.ts');
     return treeItem(node);
   }
 
@@ -82,7 +78,8 @@ export class ConversationsTree implements vscode.TreeDataProvider<TreeNode>, vsc
     return node.type === 'group' ? undefined : node.parent;
   }
 
-  resolveTreeItem(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {
+  async resolveTreeItem(item: vscode.TreeItem, node: TreeNode): Promise<vscode.TreeItem> {
+    const { tooltip } = await import('./treeItems.ts');
     if (node.type === 'row') item.tooltip = tooltip(node.row);
     return item;
   }
@@ -130,7 +127,8 @@ export class ConversationsTree implements vscode.TreeDataProvider<TreeNode>, vsc
 
   #open(): Promise<ConversationTree> {
     this.#tree ??= this.#core().then(
-      ({ database, history }) => {
+      async ({ database, history }) => {
+        const { ConversationTree } = await import('../../core/history/tree/conversationTree.ts');
         this.#disposables.add(
           history.onDidChange(({ tables }) => {
             if (tables.includes('conversations') || tables.includes('messages')) this.#refreshSoon();

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { Chat, type ChatEvent, ChoiceNeeded } from '../../../src/core/chat.ts';
+import { Chat, type ChatEvent } from '../../../src/core/chat.ts';
 import { type Message, textOf } from '../../../src/core/conversation.ts';
+import { ChoiceNeeded } from '../../../src/core/failure.ts';
 import { History } from '../../../src/core/history/history.ts';
 import type { StreamPart } from '../../../src/core/stream.ts';
 import { createMemoryDatabase } from '../../support/memoryDatabase.ts';

@@ -1,0 +1,67 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { type Core, createCore } from './core/core.ts';
+import { migrations } from './core/history/migrations.ts';
+import type { Log } from './core/ports.ts';
+import type { Settings } from './core/settings.ts';
+import { attachmentFilesIn } from './node/attachmentFiles.ts';
+import { currentFetch } from './node/currentFetch.ts';
+import { nodeModelCache } from './node/modelCache.ts';
+import { newId } from './node/newId.ts';
+import { nodeClock } from './node/nodeClock.ts';
+import { openDatabase } from './node/openDatabase.ts';
+import type { ChatPanels } from './vscode/chatPanels.ts';
+import { tellStorageNotices } from './vscode/conversations/storageNotices.ts';
+import { watchUnread } from './vscode/conversations/unread.ts';
+import { currentWorkspace } from './vscode/conversations/workspaceName.ts';
+import { tellKeepFailures } from './vscode/keepFailures.ts';
+import type { SecretKeyStore } from './vscode/keyStore.ts';
+
+/* Opens the history and builds the core on it: the heavy half of the wiring, when something first needs it. */
+
+export interface CoreSources {
+  readonly globalStorageUri: vscode.Uri;
+  readonly extensionUri: vscode.Uri;
+  readonly log: Log;
+  readonly keys: SecretKeyStore;
+  readonly settings: () => Settings;
+  readonly panels: ChatPanels;
+}
+
+export async function openCore({
+  globalStorageUri,
+  extensionUri,
+  log,
+  keys,
+  settings,
+  panels,
+}: CoreSources): Promise<{ readonly core: Core; readonly subscriptions: vscode.Disposable }> {
+  const folder = globalStorageUri.fsPath;
+  const inDist = (name: string) => vscode.Uri.joinPath(extensionUri, 'dist', name).fsPath;
+  const database = await openDatabase({
+    folder,
+    workerFile: inDist('storageWorker.cjs'),
+    wasmFile: inDist('sql-wasm.wasm'),
+    migrations,
+  });
+  const core = createCore({
+    clock: nodeClock,
+    random: Math.random,
+    fetch: currentFetch,
+    newId,
+    log,
+    keys,
+    database,
+    attachmentFiles: attachmentFilesIn(path.join(folder, 'attachments')),
+    modelCache: nodeModelCache(folder),
+    settings,
+    workspace: currentWorkspace,
+  });
+  const unread = watchUnread(core, panels, (error) => log('warn', 'unread', { error: String(error) }));
+  const subscriptions = vscode.Disposable.from(
+    tellStorageNotices(database),
+    tellKeepFailures(core.chat),
+    unread,
+  );
+  return { core, subscriptions };
+}
