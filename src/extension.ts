@@ -4,6 +4,7 @@ import { currentFetch } from './node/currentFetch.ts';
 import { nodeClock } from './node/nodeClock.ts';
 import { registerProposals } from './vscode/applyCode.ts';
 import { ChatPanels } from './vscode/chatPanels.ts';
+import type { Composer } from './vscode/composer/composer.ts';
 import { ConversationsTree } from './vscode/conversations/conversationsTree.ts';
 import { ReadOnlyDocuments } from './vscode/conversations/readOnlyDocuments.ts';
 import { TreeState } from './vscode/conversations/treeState.ts';
@@ -68,9 +69,19 @@ function wire({
     return opening;
   };
 
+  const documents = new ReadOnlyDocuments();
+  let composing: Promise<Composer> | undefined;
+  const composer = () => {
+    composing ??= composerOf(core, documents).catch((error) => {
+      composing = undefined;
+      throw error;
+    });
+    return composing;
+  };
   const panels = new ChatPanels(extensionUri, workspaceState, async () => {
     const { createPanelPorts } = await import('./vscode/panelPorts.ts');
-    return createPanelPorts({ core: await core(), keys, settings, log, extensionUri });
+    const sources = { core: await core(), composer: await composer() };
+    return createPanelPorts({ ...sources, keys, settings, log, extensionUri });
   });
   const uris = new SignInUris(extension.id);
   const onDidChangeKey = async () => {
@@ -87,7 +98,6 @@ function wire({
   };
   const treeState = new TreeState(globalState, workspaceState);
   const tree = new ConversationsTree(core, treeState);
-  const documents = new ReadOnlyDocuments();
   subscriptions.push(
     channel,
     tree,
@@ -102,6 +112,7 @@ function wire({
       tree,
       treeState,
       documents,
+      composer,
       clock: nodeClock,
       historyFolder: globalStorageUri,
       channel,
@@ -110,4 +121,9 @@ function wire({
       erase: { keys, globalState, workspaceState, logFolder: logUri },
     }),
   );
+}
+
+async function composerOf(core: () => Promise<Core>, documents: ReadOnlyDocuments): Promise<Composer> {
+  const { createComposer } = await import('./vscode/composer/composer.ts');
+  return createComposer({ core: await core(), show: (document) => documents.show(document) });
 }

@@ -55,6 +55,16 @@ export type HostMessage =
       readonly url: string;
       readonly dataUrl: string | null;
     }
+  /** What fits a query of `suggest`. */
+  | {
+      readonly type: 'suggestions';
+      readonly revision: number;
+      readonly kind: SuggestionKind;
+      readonly sequence: number;
+      readonly items: readonly SuggestionView[];
+    }
+  /** Open the bar that finds in the conversation, with this in it. */
+  | { readonly type: 'open-find'; readonly revision: number; readonly query: string }
   /** A message was deleted; it can be undone. */
   | { readonly type: 'deleted'; readonly revision: number; readonly messageId: MessageId }
   /** Open the editor of the prompt that this message answers. */
@@ -76,6 +86,25 @@ export interface PanelSnapshot {
   readonly surroundings: Surroundings;
   readonly draft: DraftView;
 }
+
+/** Which list opens at a character in the composer: `/` or `@`. */
+export type SuggestionKind = (typeof suggestionKinds)[number];
+
+const suggestionKinds = ['slash', 'context'] as const;
+
+/** One line of such a list. */
+export interface SuggestionView {
+  readonly id: string;
+  readonly label: string;
+  readonly detail?: string;
+  /** Those of a group stand together, below its name. */
+  readonly group?: string;
+  readonly icon?: SuggestionIcon;
+  /** What takes the place of the character and the query when it is picked. Nothing unless told. */
+  readonly insert?: string;
+}
+
+export type SuggestionIcon = 'prompt' | 'image' | ContextKind;
 
 /** What is being written, as the host has it. */
 export interface DraftView {
@@ -198,6 +227,18 @@ const panelMessageSchema = z.discriminatedUnion('type', [
     isLeft: z.boolean(),
   }),
   z.strictObject({ type: z.literal('detach'), hash: id }),
+  /** The host answers with `suggestions` of the same sequence number, unless a newer query came. */
+  z.strictObject({
+    type: z.literal('suggest'),
+    kind: z.enum(suggestionKinds),
+    query: z.string().check(z.maxLength(1000)),
+    sequence: z.number(),
+  }),
+  z.strictObject({
+    type: z.literal('pick-suggestion'),
+    kind: z.enum(suggestionKinds),
+    id: z.string().check(z.maxLength(10_000)),
+  }),
   z.strictObject({ type: z.literal('stop') }),
   z.strictObject({ type: z.literal('load'), side: z.enum(['earlier', 'later']), from: id }),
   z.strictObject({ type: z.literal('jump-to-latest') }),
@@ -222,6 +263,7 @@ const panelMessageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('find'), query: z.string().check(z.maxLength(1000)) }),
   z.strictObject({ type: z.literal('reveal'), messageId: id }),
   z.strictObject({ type: z.literal('open-conversation'), conversationId: id }),
+  z.strictObject({ type: z.literal('show-request') }),
   z.strictObject({ type: z.literal('choose-model') }),
   z.strictObject({ type: z.literal('new-conversation') }),
   z.strictObject({ type: z.literal('set-api-key') }),

@@ -1,12 +1,13 @@
 import { Emitter, type Event } from './base/emitter.ts';
-import type { Conversation, ConversationId, Message } from './conversation.ts';
+import type { Conversation, ConversationId, Message, Prompt } from './conversation.ts';
+import { FailureError } from './failure.ts';
 import type { Attachments } from './history/attachments.ts';
 import type { History } from './history/history.ts';
 import { readAttached } from './images.ts';
 import { type Model, mayBeDearer } from './model.ts';
 import type { ChatMessage, ChatRequest } from './openrouter/chatRequest.ts';
 import { conversationToChat } from './openrouter/conversationToChat.ts';
-import { limitsOf } from './openrouter/maxTokens.ts';
+import { answerTokens, estimateTokens, limitsOf } from './openrouter/maxTokens.ts';
 import type { Models } from './openrouter/models.ts';
 import { parseServer, type Server } from './openrouter/server.ts';
 import { resilienceDefaults } from './resilience/resilienceSettings.ts';
@@ -21,6 +22,27 @@ export interface AnswersPorts extends ResilientChatPorts {
   readonly attachments: Attachments;
   settings(): Settings;
   models(server: Server): Models;
+}
+
+/** What of a conversation shapes its requests. */
+type Asking = Pick<Conversation, 'id' | 'model' | 'systemPrompt' | 'parameters'>;
+
+/** The request that would go out, and about how many tokens its parts have. */
+export interface PreparedRequest {
+  readonly server: Server;
+  readonly request: ChatRequest;
+  /** What is known of the model that is asked. */
+  readonly model: Model | undefined;
+  readonly tokens: RequestTokens;
+}
+
+export interface RequestTokens {
+  readonly system: number;
+  readonly history: number;
+  readonly attachments: number;
+  readonly prompt: number;
+  /** Left for the answer. */
+  readonly reserved: number;
 }
 
 /** The model is asked to go on where an answer stands that was stopped or cut. */
@@ -82,13 +104,42 @@ export class Answers {
     yield* this.#client.chat(parsed.server, request, { spending, retryNow, mayFallBackTo }, signal);
   }
 
+  /** The exact request that would go out if this were sent now. `null` is a conversation that does not exist yet. */
+  async prepare(id: ConversationId | null, prompt: Prompt): Promise<PreparedRequest> {
+    const { history } = this.#ports;
+    const settings = this.#ports.settings();
+    const parsed = parseServer(settings.baseUrl);
+    if (!parsed.ok) throw new FailureError(parsed.failure);
+    const models = this.#ports.models(parsed.server);
+    await models.load();
+    const conversation = id === null ? undefined : await history.conversation(id);
+    const asking: Asking = conversation ?? { id: id ?? '', parameters: {} };
+    const tipId = conversation?.activeMessageId;
+    const branch = tipId ? await history.branch(asking.id, { tipId, limit: maxBranchMessages }) : undefined;
+    const read = (branch?.messages ?? []).map((item) => item.message);
+    const model = asking.model ?? settings.model;
+    const next = {
+      ...unsent,
+      conversationId: asking.id,
+      parts: [{ type: 'text', text: prompt.text }, ...prompt.attachments],
+    } as const;
+    const request = await this.#requestFor(asking, [...read, next], model, settings, models);
+    const attached = await this.#messages(asking, [{ ...next, parts: prompt.attachments }], model);
+    return {
+      server: parsed.server,
+      request,
+      model: models.find(model),
+      tokens: tokensOf(request, attached, prompt),
+    };
+  }
+
   async #request(
     conversation: Conversation,
     message: Message,
     settings: Settings,
     models: Models,
   ): Promise<ChatRequest> {
-    const { history, attachments } = this.#ports;
+    const { history } = this.#ports;
     const model = message.answer?.requestedModel ?? conversation.model ?? settings.model;
     const isMore = message.parts.length > 0;
     const tipId = isMore ? message.id : message.parentId;
@@ -96,14 +147,18 @@ export class Answers {
       ? await history.branch(conversation.id, { tipId, limit: maxBranchMessages })
       : undefined;
     const read = (branch?.messages ?? []).map((item) => item.message);
-    const contents = await readAttached(read, attachments);
-    const { systemPrompt } = conversation;
-    const messages = conversationToChat(read, {
-      model,
-      ...(systemPrompt !== undefined && { systemPrompt }),
-      attachment: ({ hash }) => contents.get(hash),
-    });
-    const all = isMore ? [...messages, goOn] : messages;
+    return this.#requestFor(conversation, read, model, settings, models, isMore ? [goOn] : []);
+  }
+
+  async #requestFor(
+    conversation: Asking,
+    branch: readonly Message[],
+    model: string,
+    settings: Settings,
+    models: Models,
+    last: readonly ChatMessage[] = [],
+  ): Promise<ChatRequest> {
+    const all = [...(await this.#messages(conversation, branch, model)), ...last];
     return {
       model,
       fallbackModels: settings.fallbackModels,
@@ -111,9 +166,39 @@ export class Answers {
       messages: all,
       limits: limitsOf(models.find(model), all),
       parameters: conversation.parameters,
-      sessionId: conversation.id,
+      ...(conversation.id !== '' && { sessionId: conversation.id }),
     };
   }
+
+  /** The branch as the model reads it. */
+  async #messages(
+    { systemPrompt }: Asking,
+    branch: readonly Message[],
+    model: string,
+  ): Promise<readonly ChatMessage[]> {
+    const contents = await readAttached(branch, this.#ports.attachments);
+    return conversationToChat(branch, {
+      model,
+      ...(systemPrompt !== undefined && { systemPrompt }),
+      attachment: ({ hash }) => contents.get(hash),
+    });
+  }
+}
+
+/** A prompt that no history has. */
+const unsent = { id: '', parentId: null, role: 'user', state: 'complete', createdAtMs: 0 } as const;
+
+function tokensOf(
+  { messages, parameters, limits }: ChatRequest,
+  attached: readonly ChatMessage[],
+  { text }: Prompt,
+): RequestTokens {
+  const of = (some: readonly ChatMessage[]) => estimateTokens(some);
+  const system = of(messages.filter(({ role }) => role === 'system'));
+  const attachments = of(attached.filter(({ role }) => role !== 'system'));
+  const prompt = text === '' ? 0 : of([{ role: 'user', content: [{ type: 'text', text }] }]);
+  const history = Math.max(0, of(messages) - system - attachments - prompt);
+  return { system, history, attachments, prompt, reserved: answerTokens(parameters.maxTokens, limits) };
 }
 
 /** Without a known price for both nobody can tell. */

@@ -228,7 +228,20 @@ export class ChatPanel {
 
   tell(
     message: Unrevised<
-      Extract<HostMessage, { type: 'found' | 'image' | 'deleted' | 'edit-prompt' | 'focus' | 'sent' }>
+      Extract<
+        HostMessage,
+        {
+          type:
+            | 'found'
+            | 'suggestions'
+            | 'open-find'
+            | 'image'
+            | 'deleted'
+            | 'edit-prompt'
+            | 'focus'
+            | 'sent';
+        }
+      >
     >,
   ): void {
     this.#page.tell(message);

@@ -3,6 +3,7 @@ import type { ConversationId } from '../core/conversation.ts';
 import type { Core } from '../core/core.ts';
 import type { Log } from '../core/ports.ts';
 import { accessibleText } from './accessibleView.ts';
+import type { Composer } from './composer/composer.ts';
 import { type ConversationSources, conversationCommands } from './conversations/conversationCommands.ts';
 import { jumpTo } from './conversations/jump.ts';
 import { targetsOf } from './conversations/targets.ts';
@@ -18,6 +19,7 @@ export interface CommandSources extends ConversationSources {
   readonly channel: vscode.LogOutputChannel;
   readonly log: Log;
   readonly erase: Omit<EraseSources, 'core'>;
+  readonly composer: () => Promise<Composer>;
 }
 
 export type Command = (...args: readonly unknown[]) => unknown;
@@ -40,6 +42,10 @@ export function commandTable(sources: CommandSources): Readonly<Record<CommandId
     [commandIds.setApiKey]: () => setApiKey(sources.signIn),
     [commandIds.signIn]: () => signIn(sources.signIn),
     [commandIds.signOut]: () => signOut(sources.signIn),
+    [commandIds.showRequest]: async () => {
+      if (!panels.active) await panels.focusView();
+      if (panels.active) await (await sources.composer()).showRequest(panels.active);
+    },
     [commandIds.stop]: async () => {
       const id = panels.active?.conversationId;
       if (id) (await core()).chat.stop(id);

@@ -48,6 +48,7 @@ export const commandIds = {
   setApiKey: 'neuralTerminal.setApiKey',
   signIn: 'neuralTerminal.signIn',
   signOut: 'neuralTerminal.signOut',
+  showRequest: 'neuralTerminal.showRequest',
   stop: 'neuralTerminal.stop',
   showLog: 'neuralTerminal.showLog',
   eraseAllData: 'neuralTerminal.eraseAllData',

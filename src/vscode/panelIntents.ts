@@ -4,6 +4,7 @@ import type { Core } from '../core/core.ts';
 import type { PanelMessage } from '../protocol.ts';
 import type { ChatPanel } from './chatPanel.ts';
 import { codeIntent } from './codeIntents.ts';
+import type { Composer } from './composer/composer.ts';
 import { failureAction } from './failureActions.ts';
 import { commandIds } from './ids.ts';
 import { loadImage } from './loadImage.ts';
@@ -15,6 +16,7 @@ import { chooseModel, pickModel } from './pickModel.ts';
 interface Context {
   readonly panel: ChatPanel;
   readonly core: Core;
+  readonly composer: Composer;
   readonly extensionUri: vscode.Uri;
 }
 
@@ -27,6 +29,8 @@ type Intents = {
 const intents: Intents = {
   ready: () => undefined,
   draft: () => undefined,
+  suggest: (message, { panel, composer }) => composer.suggestions.answer(message, panel),
+  'pick-suggestion': (message, { panel, composer }) => composer.suggestions.pick(message, panel),
   detach: ({ hash }, { panel, core }) => core.drafts.detach(panel.conversationId, hash),
   send: ({ text }, context) => send(text, context),
   stop: (_, context) => within(context, (id) => context.core.chat.stop(id)),
@@ -55,6 +59,7 @@ const intents: Intents = {
   'open-conversation': ({ conversationId }, { panel }) => panel.show(conversationId),
   'choose-model': (_, { panel, core }) => chooseModel(panel, core),
   'new-conversation': (_, { panel }) => panel.show(null),
+  'show-request': (_, { panel, composer }) => composer.showRequest(panel),
   'set-api-key': () => vscode.commands.executeCommand(commandIds.setApiKey),
   'sign-in': () => vscode.commands.executeCommand(commandIds.signIn),
 };
@@ -73,11 +78,12 @@ function within<T>({ panel }: Context, action: (id: ConversationId) => T): T | u
 }
 
 /** The panel keeps the text in the composer, and lets nobody change it, until it is told that this is done. */
-async function send(text: string, { panel, core }: Context): Promise<void> {
+async function send(text: string, { panel, core, composer }: Context): Promise<void> {
   const { drafts, chat } = core;
   try {
     const { attachments } = await drafts.read(panel.conversationId);
-    const prompt = { text, attachments };
+    const prompt = await composer.slash.take({ text, attachments }, panel);
+    if (!prompt) return;
     const id = panel.conversationId ?? (await begin(prompt, panel, core));
     await chat.send(id, prompt);
     await drafts.taken(id);

@@ -5,6 +5,7 @@ import type { Log } from '../core/ports.ts';
 import { isLoopback, type Settings } from '../core/settings.ts';
 import type { KeyState, PanelSnapshot, Surroundings } from '../protocol.ts';
 import type { ChatPanelPorts } from './chatPanel.ts';
+import type { Composer } from './composer/composer.ts';
 import { errorText } from './errorText.ts';
 import type { SecretKeyStore } from './keyStore.ts';
 import { carryOutIntent } from './panelIntents.ts';
@@ -17,11 +18,19 @@ export interface PanelSources {
   readonly keys: SecretKeyStore;
   readonly settings: () => Settings;
   readonly log: Log;
+  readonly composer: Composer;
   readonly extensionUri: vscode.Uri;
 }
 
 /** What every chat panel asks of the rest. */
-export function createPanelPorts({ core, keys, settings, log, extensionUri }: PanelSources): ChatPanelPorts {
+export function createPanelPorts({
+  core,
+  keys,
+  settings,
+  log,
+  composer,
+  extensionUri,
+}: PanelSources): ChatPanelPorts {
   return {
     core,
     log: (event, details) => log('warn', event, details),
@@ -29,7 +38,7 @@ export function createPanelPorts({ core, keys, settings, log, extensionUri }: Pa
     surroundings: (id) => surroundings(id, core, settings(), keys),
     carryOut: async (message, panel) => {
       try {
-        await carryOutIntent(message, { panel, core, extensionUri });
+        await carryOutIntent(message, { panel, core, composer, extensionUri });
       } catch (error) {
         log('error', 'panel.intent', { type: message.type, error: String(error) });
         void vscode.window.showErrorMessage(errorText(error));

@@ -8,17 +8,25 @@ import { t } from './l10n.ts';
 import type { PanelState } from './state.ts';
 
 export const isFindOpen = signal(false);
+/** What the bar was opened with. */
+const findFor = signal('');
+
+export function openFind(query: string): void {
+  findFor.value = query;
+  isFindOpen.value = true;
+}
 
 const searchAfterMs = 120;
 
 /** *Find in Conversation*: the host searches what is stored, the panel shows and marks it. */
 export function FindBar({ state }: { readonly state: PanelState }) {
   const input = useRef<HTMLInputElement>(null);
-  const [query, setQuery] = useState('');
+  const [query, setQuery] = useState(findFor.value);
   const [at, setAt] = useState(0);
   const hits = state.found?.query === query ? state.found.messageIds : [];
 
   useEffect(() => input.current?.focus(), []);
+  useEffect(() => setQuery(findFor.value), [findFor.value]);
   useEffect(() => {
     if (query === '') return;
     const timer = setTimeout(() => post({ type: 'find', query }), searchAfterMs);

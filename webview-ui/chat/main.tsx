@@ -3,7 +3,8 @@ import { render } from 'preact';
 import type { HostMessage } from '../../src/protocol.ts';
 import { focusComposer, promptSent } from './composer/composer.tsx';
 import { draftArrived, keepDraftWhenLeft, showDraft } from './composer/draft.ts';
-import { isFindOpen } from './findBar.tsx';
+import { suggestionsArrived } from './composer/suggestions.tsx';
+import { openFind } from './findBar.tsx';
 import { wishForEnd } from './followEnd.ts';
 import { post, rememberConversation, rememberedConversation } from './host.ts';
 import { loadTranslations } from './l10n.ts';
@@ -40,6 +41,8 @@ window.addEventListener('message', ({ data: message }: MessageEvent<HostMessage>
   state.value = next;
   if (message.type === 'snapshot') showDraft(next.conversationId, message.state.draft);
   if (message.type === 'draft') draftArrived(message);
+  if (message.type === 'suggestions') suggestionsArrived(message);
+  if (message.type === 'open-find') openFind(message.query);
   if (message.type === 'focus') focusComposer();
   if (message.type === 'sent') {
     promptSent();
@@ -54,7 +57,7 @@ window.addEventListener('keydown', (event) => {
   const isFind = event.key === 'f' && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
   if (!isFind) return;
   event.preventDefault();
-  isFindOpen.value = true;
+  openFind('');
 });
 
 loadTranslations();

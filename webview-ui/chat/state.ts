@@ -54,6 +54,8 @@ export function reduce(
     case 'deleted':
       return { ...next, deletedId: message.messageId };
     case 'draft':
+    case 'suggestions':
+    case 'open-find':
     case 'sent':
     case 'reveal':
     case 'image':

@@ -3,10 +3,19 @@ import { useRef } from 'preact/hooks';
 import type { Surroundings } from '../../../src/protocol.ts';
 import { post } from '../host.ts';
 import { IconButton } from '../iconButton.tsx';
-import { CloseIcon, SendIcon, StopIcon } from '../icons.tsx';
+import { CloseIcon, InspectIcon, SendIcon, StopIcon } from '../icons.tsx';
 import { t } from '../l10n.ts';
 import { AttachmentChip } from './attachmentChip.tsx';
 import { appendToDraft, changeDraft, draftAttachments, draftText, isDraftBlank, tellHost } from './draft.ts';
+import {
+  activeOption,
+  closeSuggestions,
+  followQuery,
+  optionId,
+  Suggestions,
+  suggestionKey,
+  suggestionsId,
+} from './suggestions.tsx';
 
 const composerId = 'composer';
 
@@ -45,10 +54,11 @@ export function Composer({ surroundings }: { readonly surroundings: Surroundings
     post({ type: 'send', text: draftText.value });
     focusComposer();
   };
-  const onKeyDown = (event: KeyboardEvent) => {
+  const onKeyDown = (event: KeyboardEvent, box: HTMLTextAreaElement) => {
     // While an input method composes, Enter belongs to it; some report that only as key code 229.
     if (event.isComposing || event.keyCode === 229) return;
-    if (event.key === 'Enter' && !event.shiftKey) {
+    if (suggestionKey(event, box, send)) event.preventDefault();
+    else if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
       send();
     } else if (event.key === 'Escape' && isAnswering) {
@@ -78,6 +88,16 @@ export function Composer({ surroundings }: { readonly surroundings: Surroundings
           >
             {model}
           </button>
+          <span class="composer-space" />
+          <IconButton
+            label={t('Show what will be sent')}
+            onClick={() => {
+              tellHost();
+              post({ type: 'show-request' });
+            }}
+          >
+            <InspectIcon />
+          </IconButton>
           {isAnswering ? (
             <IconButton label={t('Stop')} onClick={() => post({ type: 'stop' })}>
               <StopIcon />
@@ -95,7 +115,7 @@ export function Composer({ surroundings }: { readonly surroundings: Surroundings
 
 interface InputProps {
   readonly model: string;
-  readonly onKeyDown: (event: KeyboardEvent) => void;
+  readonly onKeyDown: (event: KeyboardEvent, box: HTMLTextAreaElement) => void;
 }
 
 /** The browser owns the text of the box while it is typed; nothing is drawn again for a key. */
@@ -105,18 +125,33 @@ function DraftInput({ model, onKeyDown }: InputProps) {
     const text = draftText.value;
     if (box.current && box.current.value !== text) box.current.value = text;
   });
+  const active = activeOption();
+  const follow = (event: { readonly currentTarget: HTMLTextAreaElement }) => followQuery(event.currentTarget);
   return (
-    <textarea
-      ref={box}
-      id={composerId}
-      rows={1}
-      aria-label={t('Message')}
-      placeholder={t('Ask {model}', { model })}
-      readOnly={isSending.value}
-      onInput={(event) => changeDraft(event.currentTarget.value)}
-      onKeyDown={onKeyDown}
-      dir="auto"
-    />
+    <>
+      <Suggestions box={() => box.current} />
+      <textarea
+        ref={box}
+        id={composerId}
+        rows={1}
+        aria-label={t('Message')}
+        aria-haspopup="listbox"
+        aria-autocomplete="list"
+        aria-controls={active === undefined ? undefined : suggestionsId}
+        aria-activedescendant={active === undefined ? undefined : optionId(active)}
+        placeholder={t('Ask {model}', { model })}
+        readOnly={isSending.value}
+        onInput={(event) => {
+          changeDraft(event.currentTarget.value);
+          follow(event);
+        }}
+        onKeyDown={(event) => onKeyDown(event, event.currentTarget)}
+        onKeyUp={follow}
+        onClick={follow}
+        onBlur={closeSuggestions}
+        dir="auto"
+      />
+    </>
   );
 }
 
