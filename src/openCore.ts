@@ -14,6 +14,7 @@ import type { ChatPanels } from './vscode/chatPanels.ts';
 import { tellStorageNotices } from './vscode/conversations/storageNotices.ts';
 import { watchUnread } from './vscode/conversations/unread.ts';
 import { currentWorkspace } from './vscode/conversations/workspaceName.ts';
+import { keepPanelContext } from './vscode/doors/panelContext.ts';
 import { tellKeepFailures } from './vscode/keepFailures.ts';
 import type { SecretKeyStore } from './vscode/keyStore.ts';
 
@@ -62,6 +63,7 @@ export async function openCore({
     tellStorageNotices(database),
     tellKeepFailures(core.chat),
     unread,
+    keepPanelContext(core.chat, panels),
   );
   return { core, subscriptions };
 }

@@ -71,8 +71,33 @@ export type HostMessage =
   | { readonly type: 'edit-prompt'; readonly revision: number; readonly messageId: MessageId }
   /** Nothing can be shown, and why. `ready` tries again. */
   | { readonly type: 'broken'; readonly revision: number; readonly sentence: string }
+  /** Do this with the message that has the focus, else with the last one: a command of the same name was used. */
+  | { readonly type: 'perform'; readonly revision: number; readonly action: PanelAction }
   /** Put the keyboard into the composer. */
   | { readonly type: 'focus'; readonly revision: number };
+
+/** What a command can do in the panel that the user is in. */
+export type PanelAction =
+  | 'regenerate'
+  | 'regenerate-with'
+  | 'edit-prompt'
+  | 'continue'
+  | 'fork'
+  | 'delete'
+  | 'undo-delete'
+  | 'copy'
+  | 'copy-code'
+  | 'insert-code'
+  | 'apply-code'
+  | 'quote'
+  | 'retry-now'
+  | 'toggle-reasoning'
+  | 'next-message'
+  | 'previous-message'
+  | 'next-version'
+  | 'previous-version'
+  | 'jump-to-latest'
+  | 'find';
 
 export interface PanelSnapshot {
   readonly conversationId: ConversationId | null;
@@ -239,6 +264,8 @@ const panelMessageSchema = z.discriminatedUnion('type', [
     kind: z.enum(suggestionKinds),
     id: z.string().check(z.maxLength(10_000)),
   }),
+  /** The keyboard came into the page or left it. */
+  z.strictObject({ type: z.literal('focus-changed'), isFocused: z.boolean() }),
   z.strictObject({ type: z.literal('stop') }),
   z.strictObject({ type: z.literal('load'), side: z.enum(['earlier', 'later']), from: id }),
   z.strictObject({ type: z.literal('jump-to-latest') }),

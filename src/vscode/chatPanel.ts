@@ -15,6 +15,7 @@ import {
 import {
   type HostMessage,
   type MessageView,
+  type PanelAction,
   type PanelMessage,
   type PanelSnapshot,
   parsePanelMessage,
@@ -58,6 +59,10 @@ export class ChatPanel {
   #changes = 0;
   /** A message to bring into view as soon as the page is there. */
   #revealLater: MessageId | undefined;
+  /** What a command asked for before the page was there. */
+  #performLater: PanelAction | undefined;
+  #isFocused = false;
+  readonly #focused = new Emitter<void>();
 
   /** The ports may take a moment: the history opens while the page loads. */
   constructor(
@@ -116,6 +121,15 @@ export class ChatPanel {
     return this.#titled.event;
   }
 
+  /** The keyboard is in the page. */
+  get isFocused(): boolean {
+    return this.#isFocused;
+  }
+
+  get onDidChangeFocus(): Event<void> {
+    return this.#focused.event;
+  }
+
   get isVisible(): boolean {
     return this.#isVisible();
   }
@@ -127,6 +141,7 @@ export class ChatPanel {
   /** VS Code throws away the page of what is hidden; it says `ready` when it is built anew. */
   pageGone(): void {
     this.#page.isReady = false;
+    this.#setFocused(false);
   }
 
   dispose(): void {
@@ -226,6 +241,18 @@ export class ChatPanel {
     this.#page.tell({ type: 'reveal', messageId });
   }
 
+  /** Does in the page what a command asks for. */
+  perform(action: PanelAction): void {
+    if (this.#page.isReady) this.#page.tell({ type: 'perform', action });
+    else this.#performLater = action;
+  }
+
+  #setFocused(isFocused: boolean): void {
+    if (isFocused === this.#isFocused) return;
+    this.#isFocused = isFocused;
+    this.#focused.fire();
+  }
+
   tell(
     message: Unrevised<
       Extract<
@@ -269,6 +296,7 @@ export class ChatPanel {
   async #receive(value: unknown): Promise<void> {
     const message = parsePanelMessage(value);
     if (message?.type === 'ready') this.#page.isReady = true;
+    if (message?.type === 'focus-changed') return this.#setFocused(message.isFocused);
     try {
       await this.#carryOut(message);
     } catch (error) {
@@ -284,7 +312,10 @@ export class ChatPanel {
       this.#shown.fire(this.#conversationId);
       const revealed = this.#revealLater;
       this.#revealLater = undefined;
-      return revealed === undefined ? this.refresh(message.around) : this.reveal(revealed);
+      await (revealed === undefined ? this.refresh(message.around) : this.reveal(revealed));
+      const action = this.#performLater;
+      this.#performLater = undefined;
+      return action && this.perform(action);
     }
     if (message.type === 'draft') return this.#draft.take(message, core.drafts);
     await carryOut(message, this);

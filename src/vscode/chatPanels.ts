@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { Emitter, type Event } from '../core/base/emitter.ts';
 import type { ConversationId, MessageId } from '../core/conversation.ts';
+import type { PanelAction } from '../protocol.ts';
 import { chatPage, webviewOptions } from './chatPage.ts';
 import { ChatPanel, type ChatPanelPorts } from './chatPanel.ts';
 import { viewIds } from './ids.ts';
@@ -18,6 +19,7 @@ export class ChatPanels implements vscode.WebviewViewProvider, vscode.WebviewPan
   readonly #ports: () => Promise<ChatPanelPorts>;
   readonly #tabs = new Map<ChatPanel, vscode.WebviewPanel>();
   readonly #shown = new Emitter<ConversationId | null>();
+  readonly #activeChanged = new Emitter<void>();
   #view: ChatPanel | undefined;
   #revealInView: MessageId | undefined;
 
@@ -27,8 +29,10 @@ export class ChatPanels implements vscode.WebviewViewProvider, vscode.WebviewPan
     this.#ports = ports;
   }
 
-  /** The panel that the user is in: the tab in front, else the view. */
+  /** The panel that the user is in: the one with the keyboard, else the tab in front, else the view. */
   get active(): ChatPanel | undefined {
+    const focused = this.all.find(({ isFocused }) => isFocused);
+    if (focused) return focused;
     for (const [panel, tab] of this.#tabs) if (tab.active) return panel;
     return this.#view;
   }
@@ -36,6 +40,11 @@ export class ChatPanels implements vscode.WebviewViewProvider, vscode.WebviewPan
   /** A panel shows this conversation now. */
   get onDidShow(): Event<ConversationId | null> {
     return this.#shown.event;
+  }
+
+  /** Another panel, or none, is the active one, or its page got or lost the keyboard. */
+  get onDidChangeActive(): Event<void> {
+    return this.#activeChanged.event;
   }
 
   get all(): readonly ChatPanel[] {
@@ -60,6 +69,7 @@ export class ChatPanels implements vscode.WebviewViewProvider, vscode.WebviewPan
     view.onDidDispose(() => {
       panel.dispose();
       if (this.#view === panel) this.#view = undefined;
+      this.#activeChanged.fire();
     });
   }
 
@@ -79,6 +89,12 @@ export class ChatPanels implements vscode.WebviewViewProvider, vscode.WebviewPan
     await this.#view?.show(conversationId, messageId);
     await this.focusView();
     if (messageId !== undefined && this.#revealInView === undefined) await this.#view?.reveal(messageId);
+  }
+
+  /** Does in the active panel what a command asks for; where there is none, the view is brought up first. */
+  async perform(action: PanelAction): Promise<void> {
+    if (!this.active?.isVisible) await this.focusView();
+    this.active?.perform(action);
   }
 
   async focusView(): Promise<void> {
@@ -113,10 +129,14 @@ export class ChatPanels implements vscode.WebviewViewProvider, vscode.WebviewPan
       tab.title = title || vscode.l10n.t('Chat');
     });
     this.#tabs.set(panel, tab);
-    tab.onDidChangeViewState(() => (tab.visible ? undefined : panel.pageGone()));
+    tab.onDidChangeViewState(() => {
+      if (!tab.visible) panel.pageGone();
+      this.#activeChanged.fire();
+    });
     tab.onDidDispose(() => {
       this.#tabs.delete(panel);
       panel.dispose();
+      this.#activeChanged.fire();
     });
     return panel;
   }
@@ -129,6 +149,7 @@ export class ChatPanels implements vscode.WebviewViewProvider, vscode.WebviewPan
     webview.options = webviewOptions(this.#extensionUri);
     const panel = new ChatPanel(webview, conversationId, isVisible, this.#ports);
     panel.onDidShow((id) => this.#shown.fire(id));
+    panel.onDidChangeFocus(() => this.#activeChanged.fire());
     webview.html = chatPage(webview, this.#extensionUri);
     return panel;
   }

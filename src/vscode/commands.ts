@@ -7,6 +7,7 @@ import type { Composer } from './composer/composer.ts';
 import { type ConversationSources, conversationCommands } from './conversations/conversationCommands.ts';
 import { jumpTo } from './conversations/jump.ts';
 import { targetsOf } from './conversations/targets.ts';
+import { panelCommands } from './doors/panelCommands.ts';
 import { type EraseSources, eraseAllData } from './eraseAllData.ts';
 import { type CommandId, commandIds } from './ids.ts';
 import { setApiKey, signOut } from './keyCommands.ts';
@@ -29,6 +30,7 @@ export function commandTable(sources: CommandSources): Readonly<Record<CommandId
   const { core, panels, channel } = sources;
   return {
     ...conversationCommands(sources),
+    ...panelCommands(panels),
     [commandIds.newConversation]: () => panels.show(null),
     [commandIds.openConversation]: (id, messageId) => openConversation(id, messageId, sources),
     [commandIds.openConversationInEditor]: (...args) => openInEditor(args, vscode.ViewColumn.Active, sources),

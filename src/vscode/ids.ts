@@ -51,12 +51,37 @@ export const commandIds = {
   showRequest: 'neuralTerminal.showRequest',
   stop: 'neuralTerminal.stop',
   showLog: 'neuralTerminal.showLog',
+  regenerate: 'neuralTerminal.regenerate',
+  regenerateWith: 'neuralTerminal.regenerateWith',
+  editPrompt: 'neuralTerminal.editPrompt',
+  continueAnswer: 'neuralTerminal.continueAnswer',
+  forkFromMessage: 'neuralTerminal.forkFromMessage',
+  deleteMessage: 'neuralTerminal.deleteMessage',
+  undoDeleteMessage: 'neuralTerminal.undoDeleteMessage',
+  copyAnswer: 'neuralTerminal.copyAnswer',
+  copyCode: 'neuralTerminal.copyCode',
+  insertCode: 'neuralTerminal.insertCode',
+  applyCode: 'neuralTerminal.applyCode',
+  quoteAnswer: 'neuralTerminal.quoteAnswer',
+  retryNow: 'neuralTerminal.retryNow',
+  toggleReasoning: 'neuralTerminal.toggleReasoning',
+  nextMessage: 'neuralTerminal.nextMessage',
+  previousMessage: 'neuralTerminal.previousMessage',
+  nextVersion: 'neuralTerminal.nextVersion',
+  previousVersion: 'neuralTerminal.previousVersion',
+  jumpToLatest: 'neuralTerminal.jumpToLatest',
+  findInConversation: 'neuralTerminal.findInConversation',
   eraseAllData: 'neuralTerminal.eraseAllData',
 } as const;
 
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];
 
 export const contextKeys = {
+  /** The keyboard is in a chat. */
+  chatFocused: 'neuralTerminal.chatFocused',
+  /** The chat that the user is in shows a conversation. */
+  hasConversation: 'neuralTerminal.hasConversation',
+  /** It is being answered. */
   isAnswering: 'neuralTerminal.isAnswering',
   conversationsAreFiltered: 'neuralTerminal.conversationsAreFiltered',
 } as const;

@@ -28,6 +28,7 @@ type Intents = {
 
 const intents: Intents = {
   ready: () => undefined,
+  'focus-changed': () => undefined,
   draft: () => undefined,
   suggest: (message, { panel, composer }) => composer.suggestions.answer(message, panel),
   'pick-suggestion': (message, { panel, composer }) => composer.suggestions.pick(message, panel),

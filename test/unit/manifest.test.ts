@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseSettings, settingNames, settingsSection } from '../../src/core/settings.ts';
+import type { ChatPanels } from '../../src/vscode/chatPanels.ts';
+import { panelCommands } from '../../src/vscode/doors/panelCommands.ts';
 import { commandIds, contextKeys, viewIds } from '../../src/vscode/ids.ts';
 
 /* What package.json promises and what the code does are one thing. */
@@ -105,6 +107,52 @@ describe('package.json', () => {
         assert.ok(known.has(key), `unknown context key ${key} in "${when}"`);
       }
     }
+  });
+
+  it('gives every command a title of its own, with an icon where a menu or a bar may show it', () => {
+    const titles = commands.map(({ title }) => nls[title.replaceAll('%', '')] ?? '');
+    assert.deepEqual(
+      titles.filter((title, at) => title.trim() === '' || titles.indexOf(title) !== at),
+      [],
+    );
+    for (const { command, icon } of commands)
+      if (icon !== undefined) assert.match(String(icon), /^(\$\([a-z-]+\)|\[object Object\])$/, command);
+  });
+
+  it('offers in the palette what acts on a chat only where there is one to act on', () => {
+    const palette: MenuItem[] = contributes.menus.commandPalette;
+    for (const id of Object.keys(panelCommands({} as ChatPanels))) {
+      const when = palette.find(({ command }) => command === id)?.when ?? '';
+      assert.match(when, /neuralTerminal\.(hasConversation|isAnswering)/, id);
+    }
+  });
+
+  it('binds keys that take nothing from the editor', () => {
+    const bindings: { command: string; key: string; mac?: string; when?: string; args?: unknown }[] =
+      contributes.keybindings;
+    const known = new Set(commands.map(({ command }) => command));
+    for (const { command, key, when } of bindings) {
+      assert.ok(known.has(command), command);
+      if (!when)
+        assert.match(key, /^ctrl\+shift\+alt\+\w$|^ctrl\+k /, `${key} works everywhere and must be free`);
+    }
+    for (const platform of ['key', 'mac'] as const) {
+      const seen = bindings.map(
+        (binding) => `${binding[platform] ?? binding.key} when ${binding.when ?? ''}`,
+      );
+      assert.deepEqual(
+        seen.filter((one, at) => seen.indexOf(one) !== at),
+        [],
+      );
+    }
+    const inChat = bindings.filter(({ when }) => when?.startsWith('neuralTerminal.chatFocused &&'));
+    const keys = inChat.map(({ key }) => key);
+    assert.deepEqual(
+      keys.filter((key, at) => keys.indexOf(key) !== at),
+      [],
+    );
+    // With Alt alone, these letters open the menus of the window.
+    for (const key of keys) assert.doesNotMatch(key, /^alt\+[fesvgrth]$/);
   });
 
   it('refers in menus only to commands it contributes', () => {

@@ -11,6 +11,7 @@ import { loadTranslations } from './l10n.ts';
 import { imageArrived } from './markdownHost.ts';
 import { editPromptOf } from './message.tsx';
 import { ChatPanel } from './panel.tsx';
+import { perform, tellFocus } from './perform.ts';
 import { missingPlace, placeIn } from './readingPlaces.ts';
 import { revealMessage } from './revealMessage.ts';
 import { type PanelState, reduce } from './state.ts';
@@ -44,6 +45,7 @@ window.addEventListener('message', ({ data: message }: MessageEvent<HostMessage>
   if (message.type === 'suggestions') suggestionsArrived(message);
   if (message.type === 'open-find') openFind(message.query);
   if (message.type === 'focus') focusComposer();
+  if (message.type === 'perform') perform(message.action, next);
   if (message.type === 'sent') {
     promptSent();
     wishForEnd();
@@ -62,5 +64,6 @@ window.addEventListener('keydown', (event) => {
 
 loadTranslations();
 keepDraftWhenLeft();
+tellFocus();
 render(<ChatPanel state={state} broken={broken} onTryAgain={askForSnapshot} />, document.body);
 askForSnapshot();

@@ -111,7 +111,7 @@ export function MessageActions({ message, isLast, isAnswering, onEdit }: Props) 
   );
 }
 
-function canContinue({ role, state, text, facts }: MessageView): boolean {
+export function canContinue({ role, state, text, facts }: MessageView): boolean {
   if (role !== 'assistant' || text === '') return false;
   return state === 'complete' ? facts?.isCutByLength === true : state !== 'streaming';
 }

@@ -5,8 +5,20 @@ export function moveBetweenMessages(event: KeyboardEvent): void {
   const to = neighbour(from, event.key);
   if (!(to instanceof HTMLElement)) return;
   event.preventDefault();
-  to.focus({ preventScroll: true });
-  to.scrollIntoView({ block: 'nearest' });
+  focusMessage(to);
+}
+
+/** From the message with the focus to the one beside it; from anywhere else to the last. */
+export function stepToMessage(step: 'next' | 'previous'): void {
+  const from = document.activeElement?.closest('article');
+  const sibling = step === 'next' ? from?.nextElementSibling : from?.previousElementSibling;
+  const to = from ? sibling : [...document.querySelectorAll('article')].at(-1);
+  if (to instanceof HTMLElement) focusMessage(to);
+}
+
+function focusMessage(article: HTMLElement): void {
+  article.focus({ preventScroll: true });
+  article.scrollIntoView({ block: 'nearest' });
 }
 
 function neighbour(from: HTMLElement, key: string): Element | null | undefined {

@@ -60,6 +60,7 @@ export function reduce(
     case 'reveal':
     case 'image':
     case 'edit-prompt':
+    case 'perform':
     case 'focus':
       return next;
   }

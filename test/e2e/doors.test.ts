@@ -1,0 +1,60 @@
+import type { Frame } from 'playwright-core';
+import { answers, send } from '../support/chatFrame.ts';
+import { simulatorKeys } from '../support/simulator/account.ts';
+import { type Simulator, startSimulator } from '../support/simulator/simulator.ts';
+import { type Editor, type EditorWindow, startEditor } from '../support/workbench.ts';
+
+/* What leads from the workbench to the chat and back: keys, the status bar, help, notifications. */
+
+describe('from the workbench', () => {
+  let simulator: Simulator;
+  let editor: Editor;
+  let window: EditorWindow;
+  let chat: Frame;
+
+  before(async () => {
+    simulator = await startSimulator({ pace: 'fast' });
+    editor = await startEditor({
+      settings: { 'neuralTerminal.baseUrl': simulator.baseUrl },
+      env: { OPENROUTER_API_KEY: simulatorKeys.good },
+    });
+    window = await editor.openWindow();
+    await window.openFromActivityBar();
+    chat = await window.chat();
+    await send(chat, '/echo one');
+    await answers(chat).last().and(chat.locator('[aria-busy="false"]')).waitFor();
+  });
+
+  after(async () => {
+    await editor?.close();
+    await simulator?.close();
+  });
+
+  it('keys act on the chat that has the keyboard', async () => {
+    const composer = chat.getByRole('textbox', { name: 'Message', exact: true });
+    await composer.click();
+    await window.page.keyboard.press('Alt+a');
+    await answers(chat).last().getByText('2/2').waitFor();
+    await composer.click();
+    await window.page.keyboard.press('Alt+PageUp');
+    await answers(chat).last().getByText('1/2').waitFor();
+    await window.page.keyboard.press('Alt+ArrowUp');
+    await chat.locator('article:focus').waitFor();
+    await window.page.keyboard.press('Alt+q');
+    await chat.locator('textarea', { hasText: '' }).and(composer).waitFor();
+    await composer.fill('');
+  });
+
+  it('commands act on it from the palette', async () => {
+    await window.runCommand('Neural Terminal: Show Next Version of Message');
+    await answers(chat).last().getByText('2/2').waitFor();
+    await window.runCommand('Neural Terminal: Find in Conversation');
+    await chat.getByRole('textbox', { name: 'Find in conversation' }).press('Escape');
+  });
+
+  it('a new conversation begins from anywhere', async () => {
+    await window.openFile('README.md');
+    await window.page.keyboard.press('Control+Shift+Alt+n');
+    await chat.getByRole('heading', { name: 'Ask any model' }).waitFor();
+  });
+});
