@@ -1,11 +1,16 @@
 import type { MessageView } from '../../src/protocol.ts';
 import { t } from './l10n.ts';
 
+// Made once: a page of messages would spend more time making them than on everything else it draws.
+const clockTime = new Intl.DateTimeFormat([], { hour: '2-digit', minute: '2-digit' });
+const dateAndTime = new Intl.DateTimeFormat([], { dateStyle: 'medium', timeStyle: 'medium' });
+const wholeNumber = new Intl.NumberFormat();
+
 export function MessageTime({ createdAtMs }: { readonly createdAtMs: number }) {
   const at = new Date(createdAtMs);
   return (
-    <time class="message-time" dateTime={at.toISOString()} title={at.toLocaleString()}>
-      {at.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })}
+    <time class="message-time" dateTime={at.toISOString()} title={dateAndTime.format(at)}>
+      {clockTime.format(at)}
     </time>
   );
 }
@@ -29,8 +34,8 @@ export function MessageFactsLine({ message }: { readonly message: MessageView })
 function tokens({ facts }: MessageView): string {
   if (facts?.promptTokens === undefined || facts.completionTokens === undefined) return '';
   return t('{prompt} → {completion} tokens', {
-    prompt: facts.promptTokens.toLocaleString(),
-    completion: facts.completionTokens.toLocaleString(),
+    prompt: wholeNumber.format(facts.promptTokens),
+    completion: wholeNumber.format(facts.completionTokens),
   });
 }
 

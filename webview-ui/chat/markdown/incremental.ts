@@ -93,6 +93,7 @@ export class IncrementalDocument {
     this.#host = {
       context: { t: options.t, footnoteNumber: (label) => this.#footnoteNumber(label) },
       parse: (shown) => parseBlocks(shown, this.#links),
+      linksKnown: () => this.#linkCount,
       settle: (tokens, nodes) => {
         this.#learn(tokens);
         this.#settledLabels = this.#numbers.labels.length;

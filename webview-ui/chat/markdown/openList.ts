@@ -7,6 +7,8 @@ import { unchangedLength } from './pendingSyntax.ts';
 export interface OpenBlockHost {
   readonly context: BuildContext;
   parse(shown: string): Blocks;
+  /** How many link definitions are known. */
+  readonly linksKnown: () => number;
   /** Told of tokens that are final, and of the nodes they became. */
   settle(tokens: readonly Token[], nodes: readonly Node[]): void;
 }
@@ -34,6 +36,9 @@ export class OpenList {
   readonly #bullet: string | undefined;
   #items: string[] = [];
   #openItems: Node[];
+  /** What the open items were made from, where only that decides what they look like. */
+  #openSources: readonly string[] = [];
+  #linksKnown = 0;
 
   constructor(element: HTMLElement, start: number, token: Tokens.List) {
     this.element = element;
@@ -65,20 +70,33 @@ export class OpenList {
       this.#startOver(isLoose);
       return this.advance(text, complete, isFinal, host);
     }
+    if (isLoose !== this.#isLoose) this.#openSources = [];
     this.#isLoose = isLoose;
     blocks.readInline();
     const restText = shown.slice(list.raw.length);
-    this.#openItems = patchRun(
-      this.element,
-      this.#openItems,
-      list.items.map((item) => createItem(item, isLoose, host.context)),
-      null,
-    );
+    this.#showItems(list.items, host);
     const end = this.#from + list.raw.length;
     const isFollowed = rest.some((token) => token.type !== 'space');
     const exact = unchangedLength(tail, shown);
     this.#settle(list, isFinal ? list.items.length : finishedItems(list, isFollowed, exact), host);
     return { end, rest, restText };
+  }
+
+  /** The item before the last one mostly waits for the line that ends it: it is not made again. */
+  #showItems(items: readonly Tokens.ListItem[], host: OpenBlockHost): void {
+    if (this.#linksKnown !== host.linksKnown()) this.#openSources = [];
+    this.#linksKnown = host.linksKnown();
+    const kept = items.map(({ raw }, index) =>
+      // Footnotes are counted while items are made.
+      raw === this.#openSources[index] && !raw.includes('[^') ? this.#openItems[index] : undefined,
+    );
+    this.#openItems = patchRun(
+      this.element,
+      this.#openItems,
+      items.map((item, index) => kept[index] ?? createItem(item, this.#isLoose, host.context)),
+      null,
+    );
+    this.#openSources = items.map(({ raw }) => raw);
   }
 
   /** Makes the last items final too, when something else follows the list. */
@@ -101,6 +119,7 @@ export class OpenList {
       this.#openItems.slice(0, count),
     );
     this.#openItems = this.#openItems.slice(count);
+    this.#openSources = this.#openSources.slice(count);
   }
 
   /** The list turned loose or tight: each item is shown differently. */
@@ -109,6 +128,7 @@ export class OpenList {
     this.#isLoose = isLoose;
     this.#isFinishedPartLoose = false;
     this.#items = [];
+    this.#openSources = [];
     this.#openItems = [...this.element.childNodes];
   }
 }

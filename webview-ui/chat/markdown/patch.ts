@@ -12,7 +12,7 @@ export function patchRun(
   const result = fresh.map((node, index) => {
     const existing = old[index];
     if (!existing) return parent.insertBefore(node, before);
-    if (patchNode(existing, node)) return existing;
+    if (existing === node || patchNode(existing, node)) return existing;
     parent.replaceChild(node, existing);
     return node;
   });
