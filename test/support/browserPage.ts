@@ -9,14 +9,14 @@ import { ensureBrowser, launchOptions } from '../../scripts/browser.mjs';
  */
 
 const root = path.join(import.meta.dirname, '../..');
-const origin = 'https://panel.test';
+export const origin = 'https://panel.test';
 const nonce = 'bm9uY2U';
 const policy = [
   "default-src 'none'",
   `script-src 'nonce-${nonce}' 'strict-dynamic'`,
   `style-src ${origin}`,
-  'img-src data: blob:',
   `font-src ${origin}`,
+  `img-src ${origin} data: blob:`,
 ].join('; ');
 
 let launched: Promise<Browser> | undefined;
@@ -62,11 +62,8 @@ export async function openPage(options: PageOptions): Promise<TestPage> {
   const requests: string[] = [];
   const incidents: string[] = [];
   const page = await context.newPage();
-  await serve(context, files, options, requests);
-  page.on('pageerror', (error) => incidents.push(`error: ${error.message}`));
-  page.on('console', (message) => {
-    if (message.type() === 'error') incidents.push(`console: ${message.text()}`);
-  });
+  await serve(context, documentOf(options), withStyle(files, options.css), (url) => requests.push(url));
+  listenForIncidents(page, incidents);
   page.on('dialog', (dialog) => {
     incidents.push(`dialog: ${dialog.message()}`);
     void dialog.dismiss();
@@ -80,36 +77,56 @@ export async function openPage(options: PageOptions): Promise<TestPage> {
   return { page, requests, incidents, close: () => context.close() };
 }
 
-async function serve(
+/** Answers for the page's own address with its document and files; whatever else is asked for is told. */
+export async function serve(
   context: BrowserContext,
+  html: string,
   files: ReadonlyMap<string, string>,
-  options: PageOptions,
-  requests: string[],
+  onForeign: (url: string) => void,
 ): Promise<void> {
   await context.route('**/*', (route) => {
     const url = route.request().url();
     const name = url.startsWith(`${origin}/`) ? url.slice(origin.length + 1) : undefined;
-    if (name === '') return route.fulfill({ contentType: 'text/html', body: documentOf(options) });
-    if (name === 'style.css')
-      return route.fulfill({
-        contentType: 'text/css',
-        body: `${files.get('entry.css') ?? ''}\n${options.css ?? ''}`,
-      });
+    if (name === '') return route.fulfill({ contentType: 'text/html', body: html });
     const body = name === undefined ? undefined : files.get(name);
-    if (body !== undefined) return route.fulfill({ contentType: 'text/javascript', body });
-    requests.push(url);
-    return route.abort();
+    if (body === undefined) {
+      onForeign(url);
+      return route.abort();
+    }
+    return route.fulfill({ contentType: name?.endsWith('.css') ? 'text/css' : 'text/javascript', body });
   });
 }
 
-function documentOf(options: PageOptions): string {
+export function listenForIncidents(page: Page, incidents: string[]): void {
+  page.on('pageerror', (error) => incidents.push(`error: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error') incidents.push(`console: ${message.text()}`);
+  });
+}
+
+/** A document under the policy that the panel has. */
+export function documentUnderPolicy(parts: {
+  readonly styles: readonly string[];
+  readonly script: string;
+  readonly body: string;
+  readonly bodyClass?: string;
+}): string {
+  const styles = parts.styles.map((file) => `<link rel="stylesheet" href="${origin}/${file}">`);
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Test</title>
 <link rel="icon" href="data:,">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
-<link rel="stylesheet" href="${origin}/style.css">
+${styles.join('')}
 <script nonce="${nonce}">document.addEventListener('securitypolicyviolation', (event) => console.error('policy: ' + event.violatedDirective + ' ' + event.blockedURI + ' ' + event.sample));</script>
-<script type="module" nonce="${nonce}" src="${origin}/entry.js"></script>
-</head><body>${options.body ?? '<main id="root"></main>'}</body></html>`;
+<script type="module" nonce="${nonce}" src="${origin}/${parts.script}"></script>
+</head><body class="${parts.bodyClass ?? ''}">${parts.body}</body></html>`;
+}
+
+function withStyle(files: ReadonlyMap<string, string>, css = ''): ReadonlyMap<string, string> {
+  return new Map([...files, ['style.css', `${files.get('entry.css') ?? ''}\n${css}`]]);
+}
+
+function documentOf({ body = '<main id="root"></main>' }: PageOptions): string {
+  return documentUnderPolicy({ styles: ['style.css'], script: 'entry.js', body });
 }
 
 const bundles = new Map<string, Promise<ReadonlyMap<string, string>>>();

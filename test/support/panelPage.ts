@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
-import type { BrowserContext, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import type {
   HostMessage,
   MessageView,
@@ -9,7 +8,8 @@ import type {
   PanelSnapshot,
   Surroundings,
 } from '../../src/protocol.ts';
-import { browser } from './browserPage.ts';
+import { browser, documentUnderPolicy, listenForIncidents, origin, serve } from './browserPage.ts';
+import { type ThemeName, themeCss, themeNames, themes } from './themes.ts';
 
 /*
  * The chat panel's own page in a real browser, under the policy that the panel has, with a test in the place of
@@ -17,19 +17,6 @@ import { browser } from './browserPage.ts';
  */
 
 const root = path.join(import.meta.dirname, '../..');
-const origin = 'https://panel.test';
-const nonce = 'bm9uY2U';
-const policy = `default-src 'none'; script-src 'nonce-${nonce}' 'strict-dynamic'; style-src ${origin}; font-src ${origin}; img-src ${origin} data: blob:`;
-
-export const themes = {
-  dark: 'vscode-dark',
-  light: 'vscode-light',
-  'high-contrast': 'vscode-high-contrast',
-  'high-contrast-light': 'vscode-high-contrast-light vscode-high-contrast',
-} as const;
-
-export type ThemeName = keyof typeof themes;
-
 type Unrevised<T> = T extends HostMessage ? Omit<T, 'revision'> : never;
 
 export interface PanelPageOptions {
@@ -48,10 +35,7 @@ export class PanelPage {
 
   constructor(page: Page) {
     this.page = page;
-    page.on('pageerror', (error) => this.incidents.push(`error: ${error.message}`));
-    page.on('console', (message) => {
-      if (message.type() === 'error') this.incidents.push(`console: ${message.text()}`);
-    });
+    listenForIncidents(page, this.incidents);
   }
 
   /** Says what the host would say. */
@@ -127,7 +111,13 @@ export async function openPanel(options: PanelPageOptions = {}): Promise<PanelPa
   });
   const page = await context.newPage();
   const panel = new PanelPage(page);
-  await serve(context, documentOf(theme), panel.incidents);
+  const html = documentUnderPolicy({
+    styles: [`theme-${theme}.css`, 'main.css'],
+    script: 'main.js',
+    body: '<script type="application/json" id="l10n">{}</script>',
+    bodyClass: themes[theme],
+  });
+  await serve(context, html, await bundle(), (url) => panel.incidents.push(`asked for ${url}`));
   await page.exposeFunction('hearIntent', (message: PanelMessage) => void panel.asked.push(message));
   await page.addInitScript(() => {
     let kept: unknown;
@@ -150,33 +140,6 @@ export async function openPanel(options: PanelPageOptions = {}): Promise<PanelPa
   return panel;
 }
 
-async function serve(context: BrowserContext, html: string, incidents: string[]): Promise<void> {
-  const files = await bundle();
-  await context.route('**/*', (route) => {
-    const url = route.request().url();
-    const name = url.startsWith(`${origin}/`) ? url.slice(origin.length + 1) : undefined;
-    if (name === '') return route.fulfill({ contentType: 'text/html', body: html });
-    const file = name === undefined ? undefined : files.get(name);
-    if (file === undefined) {
-      incidents.push(`asked for ${url}`);
-      return route.abort();
-    }
-    const contentType = name?.endsWith('.css') ? 'text/css' : 'text/javascript';
-    return route.fulfill({ contentType, body: file });
-  });
-}
-
-function documentOf(theme: ThemeName): string {
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Chat</title>
-<link rel="icon" href="data:,">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<link rel="stylesheet" href="theme-${theme}.css"><link rel="stylesheet" href="main.css">
-</head><body class="${themes[theme]}">
-<script type="application/json" id="l10n">{}</script>
-<script type="module" nonce="${nonce}" src="main.js"></script>
-</body></html>`;
-}
-
 let bundled: Promise<ReadonlyMap<string, string>> | undefined;
 
 function bundle(): Promise<ReadonlyMap<string, string>> {
@@ -195,13 +158,7 @@ function bundle(): Promise<ReadonlyMap<string, string>> {
     logLevel: 'silent',
   }).then(({ outputFiles }) => {
     const files = new Map(outputFiles.map((file) => [path.basename(file.path), file.text] as const));
-    for (const theme of Object.keys(themes)) {
-      const variables = readFileSync(path.join(root, `test/fixtures/themes/${theme}.css`), 'utf8');
-      files.set(
-        `theme-${theme}.css`,
-        `${variables}\nbody { background: var(--vscode-sideBar-background, var(--vscode-editor-background)); }`,
-      );
-    }
+    for (const theme of themeNames) files.set(`theme-${theme}.css`, themeCss(theme));
     return files;
   });
   return bundled;

@@ -1,157 +1,25 @@
-/*
- * What VS Code's own themes give a webview, as far as the panel asks for it: Dark Modern, Light Modern and the
- * two of high contrast.
- */
-export type ThemeName = 'dark' | 'light' | 'hc-dark' | 'hc-light';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 
-const fonts = {
-  'font-family': 'system-ui, "Segoe UI", sans-serif',
-  'font-size': '13px',
-  'editor-font-family': '"DejaVu Sans Mono", monospace',
-  'editor-font-size': '13px',
-};
+/* What VS Code's own themes give a webview: the classes of its body, and the variables as recorded. */
 
-const colours: Readonly<Record<ThemeName, Readonly<Record<string, string>>>> = {
-  dark: {
-    foreground: '#cccccc',
-    descriptionForeground: '#9d9d9d',
-    'icon-foreground': '#cccccc',
-    errorForeground: '#f85149',
-    focusBorder: '#0078d4',
-    'sideBar-background': '#181818',
-    'editor-background': '#1f1f1f',
-    'editor-foreground': '#cccccc',
-    'widget-border': '#313131',
-    'textLink-foreground': '#4daafc',
-    'textLink-activeForeground': '#4daafc',
-    'textCodeBlock-background': '#2b2b2b',
-    'textPreformat-foreground': '#d0d0d0',
-    'textPreformat-background': '#3c3c3c',
-    'textBlockQuote-border': '#616161',
-    'textBlockQuote-background': '#2b2b2b',
-    'toolbar-hoverBackground': '#5a5d5e50',
-    'list-hoverBackground': '#2a2d2e',
-    'editorWarning-foreground': '#cca700',
-    'editor-findMatchHighlightBackground': '#ea5c0055',
-    'keybindingLabel-background': '#8080802b',
-    'keybindingLabel-foreground': '#cccccc',
-    'keybindingLabel-border': '#33333399',
-    'keybindingLabel-bottomBorder': '#44444499',
-    'debugTokenExpression-name': '#c586c0',
-    'debugTokenExpression-string': '#ce9178',
-    'debugTokenExpression-number': '#b5cea8',
-    'debugTokenExpression-boolean': '#4e94ce',
-    'symbolIcon-classForeground': '#ee9d28',
-    'symbolIcon-functionForeground': '#b180d7',
-    'symbolIcon-variableForeground': '#75beff',
-    'diffEditor-insertedTextBackground': '#9ccc2c33',
-    'diffEditor-removedTextBackground': '#ff000033',
-  },
-  light: {
-    foreground: '#3b3b3b',
-    descriptionForeground: '#3b3b3b',
-    'icon-foreground': '#3b3b3b',
-    errorForeground: '#f85149',
-    focusBorder: '#005fb8',
-    'sideBar-background': '#f8f8f8',
-    'editor-background': '#ffffff',
-    'editor-foreground': '#3b3b3b',
-    'widget-border': '#e5e5e5',
-    'textLink-foreground': '#005fb8',
-    'textLink-activeForeground': '#005fb8',
-    'textCodeBlock-background': '#f8f8f8',
-    'textPreformat-foreground': '#3b3b3b',
-    'textPreformat-background': '#0000001f',
-    'textBlockQuote-border': '#e5e5e5',
-    'textBlockQuote-background': '#f8f8f8',
-    'toolbar-hoverBackground': '#b8b8b850',
-    'list-hoverBackground': '#f2f2f2',
-    'editorWarning-foreground': '#bf8803',
-    'editor-findMatchHighlightBackground': '#ea5c0055',
-    'keybindingLabel-background': '#dddddd66',
-    'keybindingLabel-foreground': '#3b3b3b',
-    'keybindingLabel-border': '#cccccc66',
-    'keybindingLabel-bottomBorder': '#bbbbbb66',
-    'debugTokenExpression-name': '#9b46b0',
-    'debugTokenExpression-string': '#a31515',
-    'debugTokenExpression-number': '#098658',
-    'debugTokenExpression-boolean': '#0000ff',
-    'symbolIcon-classForeground': '#d67e00',
-    'symbolIcon-functionForeground': '#652d90',
-    'symbolIcon-variableForeground': '#007acc',
-    'diffEditor-insertedTextBackground': '#9ccc2c40',
-    'diffEditor-removedTextBackground': '#ff000033',
-  },
-  'hc-dark': {
-    foreground: '#ffffff',
-    descriptionForeground: '#ffffffb3',
-    'icon-foreground': '#ffffff',
-    errorForeground: '#f48771',
-    focusBorder: '#f38518',
-    contrastBorder: '#6fc3df',
-    'sideBar-background': '#000000',
-    'editor-background': '#000000',
-    'editor-foreground': '#ffffff',
-    'widget-border': '#6fc3df',
-    'textLink-foreground': '#21a6ff',
-    'textLink-activeForeground': '#21a6ff',
-    'textCodeBlock-background': '#000000',
-    'textPreformat-foreground': '#000000',
-    'textPreformat-background': '#ffffff',
-    'textBlockQuote-border': '#ffffff',
-    'editorWarning-foreground': '#ffd370',
-    'keybindingLabel-background': '#00000000',
-    'keybindingLabel-foreground': '#ffffff',
-    'keybindingLabel-border': '#6fc3df',
-    'keybindingLabel-bottomBorder': '#6fc3df',
-    'debugTokenExpression-name': '#ffffff',
-    'debugTokenExpression-string': '#f48771',
-    'debugTokenExpression-number': '#89d185',
-    'debugTokenExpression-boolean': '#75bdfe',
-    'symbolIcon-classForeground': '#ee9d28',
-    'symbolIcon-functionForeground': '#b180d7',
-    'symbolIcon-variableForeground': '#75beff',
-  },
-  'hc-light': {
-    foreground: '#292929',
-    descriptionForeground: '#292929b3',
-    'icon-foreground': '#292929',
-    errorForeground: '#b5200d',
-    focusBorder: '#006bbd',
-    contrastBorder: '#0f4a85',
-    'sideBar-background': '#ffffff',
-    'editor-background': '#ffffff',
-    'editor-foreground': '#292929',
-    'widget-border': '#0f4a85',
-    'textLink-foreground': '#0f4a85',
-    'textLink-activeForeground': '#0f4a85',
-    'textCodeBlock-background': '#f2f2f2',
-    'textPreformat-foreground': '#ffffff',
-    'textPreformat-background': '#09345f',
-    'textBlockQuote-border': '#292929',
-    'editorWarning-foreground': '#895503',
-    'keybindingLabel-background': '#dddddd66',
-    'keybindingLabel-foreground': '#292929',
-    'keybindingLabel-border': '#0f4a85',
-    'keybindingLabel-bottomBorder': '#292929',
-    'debugTokenExpression-name': '#292929',
-    'debugTokenExpression-string': '#b5200d',
-    'debugTokenExpression-number': '#515151',
-    'debugTokenExpression-boolean': '#0f4a85',
-    'symbolIcon-classForeground': '#d67e00',
-    'symbolIcon-functionForeground': '#652d90',
-    'symbolIcon-variableForeground': '#007acc',
-  },
-};
+export const themes = {
+  dark: 'vscode-dark',
+  light: 'vscode-light',
+  'high-contrast': 'vscode-high-contrast',
+  'high-contrast-light': 'vscode-high-contrast-light vscode-high-contrast',
+} as const;
 
-export const themeNames = Object.keys(colours) as readonly ThemeName[];
+export type ThemeName = keyof typeof themes;
+
+export const themeNames = Object.keys(themes) as readonly ThemeName[];
+
+const folder = path.join(import.meta.dirname, '../fixtures/themes');
 
 /** A style sheet that makes a page look like a view of VS Code in that theme. */
 export function themeCss(name: ThemeName): string {
-  const variables = Object.entries({ ...fonts, ...colours[name] }).map(
-    ([key, value]) => `--vscode-${key}: ${value};`,
-  );
-  return `:root { ${variables.join(' ')} color-scheme: ${name.includes('dark') ? 'dark' : 'light'}; }
-body { margin: 0; padding: 12px; background: var(--vscode-sideBar-background); color: var(--vscode-foreground); font: 13px/1.5 var(--vscode-font-family); }
+  return `${readFileSync(path.join(folder, `${name}.css`), 'utf8')}
+:root { color-scheme: ${name === 'dark' || name === 'high-contrast' ? 'dark' : 'light'}; }
+body { margin: 0; background: var(--vscode-sideBar-background, var(--vscode-editor-background)); color: var(--vscode-foreground); font: var(--vscode-font-size) / 1.5 var(--vscode-font-family); }
 button { color: inherit; font: inherit; }`;
 }

@@ -2,14 +2,8 @@ import assert from 'node:assert/strict';
 import AxeBuilder from '@axe-core/playwright';
 import type { MessageView, PanelSnapshot } from '../../src/protocol.ts';
 import { closeBrowser } from '../support/browserPage.ts';
-import {
-  messageView,
-  openPanel,
-  type PanelPage,
-  quietly,
-  type ThemeName,
-  themes,
-} from '../support/panelPage.ts';
+import { messageView, openPanel, type PanelPage, quietly } from '../support/panelPage.ts';
+import { themeNames } from '../support/themes.ts';
 
 const answerText = `A **plan** with \`code\` and a [link](https://example.com).
 
@@ -99,7 +93,7 @@ const states: Readonly<Record<string, readonly [readonly MessageView[], Partial<
 after(closeBrowser);
 
 describe('the panel for everyone', () => {
-  for (const theme of Object.keys(themes) as ThemeName[]) {
+  for (const theme of themeNames) {
     it(`has no accessibility violation in any state, theme ${theme}`, async () => {
       const panel = await openPanel({ theme });
       for (const [name, [messages, more]] of Object.entries(states)) {
