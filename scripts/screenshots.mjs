@@ -4,7 +4,11 @@ import { ensureDependencies } from './dependencies.mjs';
 import { continueUnderNode24, explain } from './node24.mjs';
 import { root } from './places.mjs';
 
-/* `npm run screenshots`: the pictures in docs/images, taken anew from the packaged extension. */
+/*
+ * `npm run screenshots`: the pictures in docs/images, taken anew from the packaged extension.
+ * `npm run screenshots -- states [part of a name]`: every state of the transcript in every theme and size, as
+ * contact sheets in .vscode-test/states, to be looked at.
+ */
 
 const images = path.join(root, 'docs/images');
 
@@ -54,7 +58,12 @@ async function takePictures() {
 try {
   await continueUnderNode24(import.meta.filename);
   await ensureDependencies();
-  await takePictures();
+  const [what, filter = ''] = process.argv.slice(2);
+  if (what === 'states') {
+    /** @type {{takeStatePictures(folder: string, filter: string, onSheet: (file: string) => void): Promise<void>}} */
+    const pictures = await import(path.join(root, 'test/support/statePictures.ts'));
+    await pictures.takeStatePictures(path.join(root, '.vscode-test/states'), filter, console.log);
+  } else await takePictures();
 } catch (error) {
   process.exitCode = explain(error);
 }

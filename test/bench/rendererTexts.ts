@@ -1,3 +1,5 @@
+import { maxMessages } from '../../webview-ui/chat/state.ts';
+
 /* Answers of the sizes that are measured, alike in every run. */
 
 const words =
@@ -45,4 +47,7 @@ export const mixedAnswer = upTo(40_000, section, '\n\n');
 export const longList = upTo(44_000, (index) => `- ${sentence(index, 16)}`, '\n');
 export const longTable = `| name | first | second | note |\n|---|--:|--:|---|\n${upTo(33_000, (index) => `| row ${index} | ${index * 3} | \`${index}\` | ${sentence(index, 5)} |`, '\n')}`;
 export const longCode = `\`\`\`ts\n${upTo(32_000, (index) => codeLines(index, 1), '\n')}\n\`\`\`\n`;
-export const earlierMessages = Array.from({ length: 500 }, (_, index) => section(index).slice(0, 1200));
+/** Of however many messages there are, the panel holds so many. */
+export const earlierMessages = Array.from({ length: maxMessages }, (_, index) =>
+  section(index).slice(0, 1200),
+);

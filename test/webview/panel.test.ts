@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import AxeBuilder from '@axe-core/playwright';
-import type { MessageView, PanelSnapshot } from '../../src/protocol.ts';
 import { closeBrowser } from '../support/browserPage.ts';
 import { messageView, openPanel, type PanelPage, quietly } from '../support/panelPage.ts';
+import { panelStates } from '../support/panelStates.ts';
 import { themeNames } from '../support/themes.ts';
 
 const answerText = `A **plan** with \`code\` and a [link](https://example.com).
@@ -34,70 +34,16 @@ const answer = messageView({
   citations: [{ url: 'https://example.com/tides', title: 'Tides' }],
   toolCalls: [{ name: 'read', arguments: '{"path":"a.ts"}', result: 'text' }],
 });
-const failed = messageView({
-  id: 'a2',
-  state: 'failed',
-  failure: {
-    sentence: 'Acme takes no more requests for the moment. Nothing was charged.',
-    detail: 'Rate limit exceeded',
-    actions: [{ id: 'retry', label: 'Try Again' }],
-  },
-});
-
-/** Every state of the panel, by name. */
-const states: Readonly<Record<string, readonly [readonly MessageView[], Partial<PanelSnapshot>?]>> = {
-  'empty, with a key': [[], { conversationId: null }],
-  'empty, without a key': [
-    [],
-    {
-      conversationId: null,
-      surroundings: { ...quietly, key: 'missing' },
-      recent: [{ id: 'c0', title: 'Yesterday', when: '1d ago' }],
-    },
-  ],
-  'a conversation': [[prompt, answer]],
-  'waiting for the first word': [
-    [prompt, messageView({ id: 'a', state: 'streaming' })],
-    { surroundings: { ...quietly, isAnswering: true } },
-  ],
-  thinking: [
-    [prompt, messageView({ id: 'a', state: 'streaming', reasoning: 'Hm' })],
-    { surroundings: { ...quietly, isAnswering: true } },
-  ],
-  streaming: [
-    [prompt, messageView({ id: 'a', state: 'streaming', text: 'So far\n\n```js\nlet a' })],
-    { surroundings: { ...quietly, isAnswering: true } },
-  ],
-  'waiting for a retry': [
-    [
-      prompt,
-      messageView({
-        id: 'a',
-        state: 'streaming',
-        waiting: { sentence: 'The attempt before failed. Attempt 2 of 4 in', untilMs: 4_000_000_000_000 },
-      }),
-    ],
-    { surroundings: { ...quietly, isAnswering: true } },
-  ],
-  stopped: [[prompt, messageView({ id: 'a', state: 'stopped', text: 'Half an' })]],
-  interrupted: [[prompt, messageView({ id: 'a', state: 'interrupted', text: 'Half an' })]],
-  'ended at its length': [
-    [prompt, messageView({ id: 'a', text: 'Half an', facts: { isCutByLength: true } })],
-  ],
-  'a failure, and a fallback': [
-    [prompt, failed, { ...answer, id: 'a3', facts: { ...answer.facts, fallback: 'acme/m-0 was down' } }],
-  ],
-  'the terminal look': [[prompt, answer, failed], { surroundings: { ...quietly, appearance: 'phosphor' } }],
-};
-
 after(closeBrowser);
 
 describe('the panel for everyone', () => {
   for (const theme of themeNames) {
     it(`has no accessibility violation in any state, theme ${theme}`, async () => {
       const panel = await openPanel({ theme });
-      for (const [name, [messages, more]] of Object.entries(states)) {
-        await panel.show(messages, more);
+      for (const { name, messages, snapshot, afterwards } of panelStates) {
+        await panel.page.reload();
+        await panel.show(messages, snapshot);
+        await afterwards?.(panel);
         const { violations } = await new AxeBuilder({ page: panel.page }).analyze();
         const found = violations.map(
           ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`,
