@@ -1,9 +1,10 @@
 import { gzipSync } from 'node:zlib';
 import type { CDPSession } from 'playwright-core';
 import type { MessageView } from '../../src/protocol.ts';
-import { closeBrowser } from '../support/browserPage.ts';
+import { browser, closeBrowser } from '../support/browserPage.ts';
 import { largeConversation } from '../support/largeConversation.ts';
 import { messageView, openPanel, type PanelPage, panelScriptBytes, quietly } from '../support/panelPage.ts';
+import { longestTask, taskCategories } from './longestTask.ts';
 
 export const name = 'panel: a conversation of 10,000 messages, and the first paint';
 
@@ -67,7 +68,8 @@ async function scrollThrough() {
   await cdp.send('Performance.enable');
   const openMs = await paint(panel);
   await panel.page.waitForTimeout(500);
-  await observeLongTasks(panel);
+  const tracer = await browser();
+  await tracer.startTracing(panel.page, { categories: [...taskCategories] });
   let answered = 0;
   let first = total - pageSize;
   const endMs = Date.now() + 60_000;
@@ -85,7 +87,7 @@ async function scrollThrough() {
       await panel.tell({ type: 'page', side, messages, hasMore: side === 'earlier' ? first > 0 : true });
     }
   }
-  const longestTaskMs = await longestTask(panel);
+  const longestTaskMs = longestTask(await tracer.stopTracing());
   const heapMb = await heap(cdp);
   await panel.close();
   return { openMs, longestTaskMs, heapMb, shown: total - first };
@@ -115,21 +117,6 @@ async function paint(panel: PanelPage): Promise<number> {
   return panel.page.evaluate(
     () => performance.now() - (performance.getEntriesByName('told')[0]?.startTime ?? Number.NaN),
   );
-}
-
-async function observeLongTasks(panel: PanelPage): Promise<void> {
-  await panel.page.evaluate(() => {
-    Object.assign(window, { longest: 0 });
-    new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries()) {
-        Object.assign(window, { longest: Math.max(duration, Reflect.get(window, 'longest')) });
-      }
-    }).observe({ type: 'longtask' });
-  });
-}
-
-function longestTask(panel: PanelPage): Promise<number> {
-  return panel.page.evaluate(() => Number(Reflect.get(window, 'longest')));
 }
 
 async function heap(cdp: CDPSession): Promise<number> {

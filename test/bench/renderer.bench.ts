@@ -1,6 +1,7 @@
 import type { CDPSession, Page } from 'playwright-core';
 import { browser, closeBrowser, openPage } from '../support/browserPage.ts';
 import { themeCss } from '../support/themes.ts';
+import { longestTask, taskCategories } from './longestTask.ts';
 import type { StreamFacts, Way } from './rendererPage.ts';
 import { earlierMessages, longCode, longList, longTable, mixedAnswer } from './rendererTexts.ts';
 
@@ -145,8 +146,7 @@ class Subject {
   async #streamOnce(text: string, earlier: readonly string[], isWatched: boolean): Promise<Run> {
     const tracer = await browser();
     const { result, ...costs } = await this.#measure(earlier, async () => {
-      if (isWatched)
-        await tracer.startTracing(this.#page, { categories: ['disabled-by-default-devtools.timeline'] });
+      if (isWatched) await tracer.startTracing(this.#page, { categories: [...taskCategories] });
       return this.#page.evaluate(
         ([text, parts, streamMs, isWatched]) =>
           (window as unknown as Measured).subject.stream(text, parts, streamMs, isWatched),
@@ -178,29 +178,6 @@ class Subject {
       (metrics.find((metric) => metric.name === key)?.value ?? 0) * 1000;
     return { scriptMs: millisecondsOf('ScriptDuration'), taskMs: millisecondsOf('TaskDuration') };
   }
-}
-
-interface TraceEvent {
-  readonly name: string;
-  readonly pid: number;
-  readonly tid: number;
-  readonly tdur?: number;
-  readonly args?: { readonly name?: string };
-}
-
-/** The longest task of the page's main thread, in milliseconds of its own time. */
-function longestTask(trace: Buffer): number {
-  const { traceEvents } = JSON.parse(trace.toString()) as { readonly traceEvents: readonly TraceEvent[] };
-  const threads = new Set(
-    traceEvents
-      .filter((event) => event.name === 'thread_name' && event.args?.name === 'CrRendererMain')
-      .map((event) => `${event.pid} ${event.tid}`),
-  );
-  const tasks = traceEvents.filter(
-    (event) => event.name === 'RunTask' && threads.has(`${event.pid} ${event.tid}`),
-  );
-  if (tasks.length === 0) throw new Error('The trace holds no tasks.');
-  return Math.max(...tasks.map((event) => event.tdur ?? 0)) / 1000;
 }
 
 function row(title: string, value: string, bar: string, ok: boolean): Row {

@@ -54,7 +54,7 @@ async function takeAll(theme: ThemeName, size: SizeName, filter: string): Promis
 }
 
 async function sheetOf(pictures: readonly Picture[], width: number): Promise<Buffer> {
-  const columns = Math.max(1, Math.floor(1900 / width));
+  const columns = Math.max(1, Math.floor(2900 / width));
   const context = await (await browser()).newContext({
     viewport: { width: columns * (width + 10) + 10, height: 600 },
   });
@@ -66,6 +66,7 @@ async function sheetOf(pictures: readonly Picture[], width: number): Promise<Buf
   await page.setContent(
     `<style>body{display:flex;flex-wrap:wrap;gap:10px;margin:10px;background:#777;font:13px sans-serif}figure{margin:0}</style>${figures.join('')}`,
   );
+  await page.evaluate(() => Promise.all([...document.images].map((image) => image.decode())));
   const sheet = await page.screenshot({ fullPage: true });
   await context.close();
   return sheet;

@@ -64,6 +64,31 @@ describe('the panel for everyone', () => {
     await panel.close();
   });
 
+  it('tells the model with its provider, and what the answer took when it is hovered or has the focus', async () => {
+    const panel = await openPanel();
+    await panel.show([prompt, answer]);
+    const article = panel.page.locator('#a1');
+    await article.locator('header').getByText('Acme', { exact: true }).waitFor();
+    await article.locator('header').getByText('12:30 PM').waitFor();
+    await article.getByText('$0.0021').waitFor();
+    const more = article.getByText('12 → 34 tokens · first word after 0.8 s · 11 tokens/s');
+    assert.equal(await more.isVisible(), false);
+    await article.hover();
+    await more.waitFor();
+    await panel.page.mouse.move(0, 0);
+    await more.waitFor({ state: 'hidden' });
+    await article.focus();
+    await more.waitFor();
+    await panel.close();
+  });
+
+  it('says nothing by itself where that is turned off', async () => {
+    const panel = await openPanel();
+    await panel.show([prompt, answer], { surroundings: { ...quietly, announces: false } });
+    assert.equal(await panel.page.getByRole('log').count(), 0);
+    await panel.close();
+  });
+
   it('walks from message to message with the arrow keys', async () => {
     const panel = await openPanel();
     await panel.show([prompt, answer, { ...prompt, id: 'p2' }]);
@@ -189,6 +214,41 @@ describe('the transcript', () => {
     await panel.page.getByRole('button', { name: 'Jump to latest' }).click();
     await grow();
     assert.ok((await fromEnd(panel)) < 30);
+    await panel.close();
+  });
+
+  it('jumps to the latest with a key, and offers it only where the end is out of view', async () => {
+    const panel = await openPanel();
+    const jump = panel.page.getByRole('button', { name: 'Jump to latest' });
+    await panel.show([prompt, answer, long('m1')]);
+    await panel.page.locator('.transcript').hover();
+    await panel.page.mouse.wheel(0, -800);
+    await jump.waitFor();
+    await panel.page.locator('#a1').focus();
+    await panel.page.keyboard.press('Control+End');
+    await until(async () => (await fromEnd(panel)) < 30);
+    await jump.waitFor({ state: 'hidden' });
+    await panel.show([prompt, { ...answer, text: 'Short.' }], { conversationId: 'c2' });
+    await panel.page.locator('summary').first().click();
+    await panel.page.waitForTimeout(100);
+    assert.equal(await jump.count(), 0);
+    await panel.close();
+  });
+
+  it('keeps what is read in its place when a picture comes above it', async () => {
+    const panel = await openPanel();
+    const picture =
+      "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' width='300' height='400'><rect width='300' height='400'/></svg>";
+    const images = [{ url: 'attachment:1:image/svg', name: 'ferry' }];
+    await panel.show([{ ...answer, images }, { ...long('m2'), id: 'm2' }, long('m3')]);
+    await panel.page.locator('.transcript').hover();
+    await panel.page.mouse.wheel(0, -1000);
+    await panel.page.waitForTimeout(800);
+    const { m2 } = await tops(panel);
+    await panel.tell({ type: 'image', url: 'attachment:1:image/svg', dataUrl: picture });
+    await panel.page.locator('#a1 img').waitFor();
+    await panel.page.waitForTimeout(200);
+    assertSamePlaces(await tops(panel), { m2: m2 ?? Number.NaN });
     await panel.close();
   });
 

@@ -69,7 +69,7 @@ export function FindBar({ state }: { readonly state: PanelState }) {
           ? ''
           : hits.length === 0
             ? t('No results')
-            : t('{index} of {count}', { index: at + 1, count: hits.length })}
+            : t('{index} of {count}', { index: at < 0 ? '?' : at + 1, count: hits.length })}
       </span>
       <IconButton isSmall label={t('Previous match')} onClick={() => go(-1)}>
         <UpIcon />

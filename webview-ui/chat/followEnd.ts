@@ -28,6 +28,8 @@ export interface ReadingPlace {
  */
 export class FollowEnd {
   readonly isFollowing = signal(true);
+  /** Whether the end is out of view, so that there is something to jump to. */
+  readonly isEndBelow = signal(false);
   /** Held while the page is built, until the reader moves. */
   #place: ReadingPlace | undefined;
   /** Where the reader was when the transcript last scrolled. */
@@ -58,6 +60,7 @@ export class FollowEnd {
   contentChanged(): void {
     if (this.isFollowing.value) this.#toEnd();
     else if (this.#place) this.#toPlace(this.#place);
+    this.isEndBelow.value = !this.#isAtEnd();
   }
 
   /** Messages came above. At the very top the browser does not keep what is read in its place by itself. */
@@ -120,6 +123,7 @@ export class FollowEnd {
       const isWished = this.#isDragging || performance.now() - this.#wishedAtMs < wishLastsMs;
       if (isDown && isWished && this.#isAtEnd()) this.isFollowing.value = true;
       this.#lastPlace = this.place;
+      this.isEndBelow.value = !this.#isAtEnd();
     });
   }
 

@@ -39,6 +39,7 @@ export const MessageArticle = memo(function MessageArticle({ message, isLast, is
         <h2 class="message-author" id={headingId}>
           {message.author}
         </h2>
+        {message.facts?.provider && <span class="message-provider">{message.facts.provider}</span>}
         {message.facts?.fallback && (
           <span class="badge" title={message.facts.fallback}>
             {t('Fallback')}
@@ -137,11 +138,12 @@ function StateLine({ message }: { readonly message: MessageView }) {
   switch (message.state) {
     case 'streaming':
       if (message.waiting) return <WaitingLine waiting={message.waiting} />;
-      if (message.text !== '') return null;
+      // While it thinks, its thoughts say so.
+      if (message.text !== '' || message.reasoning !== '') return null;
       return (
         <p class="state">
           <span class="pulse" aria-hidden="true" />
-          {message.reasoning === '' ? t('Waiting for the first word…') : t('Thinking…')}
+          {t('Waiting for the first word…')}
         </p>
       );
     case 'stopped':

@@ -18,7 +18,7 @@ export function MessageTime({ createdAtMs }: { readonly createdAtMs: number }) {
 /** What the answer cost; tokens and speed when the message is hovered or has the focus. */
 export function MessageFactsLine({ message }: { readonly message: MessageView }) {
   const { facts } = message;
-  const details = [facts?.provider, tokens(message), firstToken(message), speed(message)].filter(Boolean);
+  const details = [tokens(message), firstToken(message), speed(message)].filter(Boolean);
   return (
     <span class="facts">
       {facts?.cost && <span>{facts.cost}</span>}

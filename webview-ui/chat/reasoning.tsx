@@ -12,7 +12,10 @@ export function Reasoning({ message }: { readonly message: MessageView }) {
       : t('Thought for {seconds} s', { seconds: Math.max(1, Math.round(reasoningMs / 1000)) });
   return (
     <details class="fold reasoning">
-      <summary>{label}</summary>
+      <summary>
+        {isThinking && <span class="pulse" aria-hidden="true" />}
+        {label}
+      </summary>
       <div class="reasoning-text" dir="auto">
         {reasoning}
       </div>

@@ -95,7 +95,7 @@ export function Transcript({ state }: { readonly state: PanelState }) {
           ))}
         </div>
       </main>
-      {(!isFollowing || state.hasLater) && (
+      {((!isFollowing && follow.isEndBelow.value) || state.hasLater) && (
         <button type="button" class="jump" onClick={jump} title={t('Jump to latest (Ctrl+End)')}>
           <ArrowDownIcon />
           {t('Jump to latest')}
