@@ -1,4 +1,6 @@
+import type { Charge } from './charge.ts';
 import type { AnswerFacts, AttachmentRef, ContentPart, Message, MessageState } from './conversation.ts';
+import { AttemptMeter } from './costs/attemptMeter.ts';
 import type { Clock } from './ports.ts';
 import type { StreamPart, TerminalPart, Usage } from './stream.ts';
 
@@ -23,12 +25,14 @@ export class AnswerDraft {
   #message: Message;
   #facts: AnswerFacts;
   #reasoningSinceMs: number | undefined;
+  readonly #costs: DraftCosts;
 
   constructor(message: Message, clock: Clock) {
     this.#clock = clock;
     this.#startedAtMs = clock.now();
     this.#message = message;
     this.#before = message.answer;
+    this.#costs = new DraftCosts(message.answer);
     // How the attempt before ended is no longer true; that it cost something still is.
     const { failure: _failure, finishReason: _finish, ...facts } = message.answer ?? { requestedModel: '' };
     this.#facts = facts;
@@ -40,6 +44,7 @@ export class AnswerDraft {
 
   /** Takes the next part; returns by what the message grew, when that is all that happened. */
   add(part: GrowingPart): Growth | undefined {
+    if (this.#costs.add(part)) this.#setFacts(this.#costs.facts);
     switch (part.type) {
       case 'text-delta':
         this.#endReasoning();
@@ -54,7 +59,12 @@ export class AnswerDraft {
         return undefined;
       }
       case 'usage':
-        this.#setFacts(totalled(this.#before, part.usage));
+        this.#setFacts({ ...totalled(this.#before, part.usage), ...this.#costs.facts });
+        return undefined;
+      case 'attempt':
+        this.nextAttempt();
+        return undefined;
+      case 'charge':
         return undefined;
       case 'reasoning-details':
         this.#push({
@@ -79,6 +89,7 @@ export class AnswerDraft {
   }
 
   addImage(attachment: AttachmentRef): void {
+    this.#costs.add({ type: 'image', dataUrl: '' });
     this.#push({ type: 'image', attachment });
   }
 
@@ -96,7 +107,8 @@ export class AnswerDraft {
 
   #close(state: MessageState): void {
     this.#endReasoning();
-    this.#setFacts({ latencyMs: this.#elapsedMs() });
+    this.#costs.close();
+    this.#setFacts({ latencyMs: this.#elapsedMs(), ...this.#costs.facts });
     this.#message = { ...this.#message, state };
   }
 
@@ -137,6 +149,64 @@ export class AnswerDraft {
 
   #elapsedMs(): number {
     return this.#clock.now() - this.#startedAtMs;
+  }
+}
+
+/** What the attempts of an answer cost together, on top of what it had cost before. */
+class DraftCosts {
+  readonly #before: Pick<AnswerFacts, 'costPico' | 'costIsEstimate'>;
+  readonly #charges: Charge[] = [];
+  #meter: AttemptMeter | undefined;
+  /** The first guess at the open attempt: what is left of it after a crash. */
+  #open: Charge | undefined;
+  #hasAttempts = false;
+
+  constructor(before: AnswerFacts | undefined) {
+    this.#before = before ?? {};
+  }
+
+  /** True where the facts are others now. */
+  add(part: StreamPart): boolean {
+    if (part.type === 'attempt') {
+      this.close();
+      this.#hasAttempts = true;
+      this.#meter = new AttemptMeter(part.attempt);
+      return true;
+    }
+    if (part.type === 'charge') {
+      this.#end(part.charge);
+      return true;
+    }
+    this.#meter?.add(part);
+    if (this.#open || !this.#meter?.hasOutput) return false;
+    const charge = this.#meter.charge();
+    this.#open = charge && { ...charge, isOpen: true };
+    return true;
+  }
+
+  /** Nothing comes any more, whether the attempt has told its end or not. */
+  close(): void {
+    if (this.#meter) this.#end(this.#meter.charge());
+  }
+
+  /** Nothing where no attempt was made: then what was told in other ways stands. */
+  get facts(): Pick<AnswerFacts, 'charges' | 'costPico' | 'costIsEstimate'> {
+    if (!this.#hasAttempts) return {};
+    const known = this.#charges.filter(({ costPico }) => costPico !== undefined);
+    const isEstimate =
+      this.#before.costIsEstimate === true || known.some(({ certainty }) => certainty === 'estimated');
+    const costPico = known.reduce((total, charge) => sum(total, charge.costPico), this.#before.costPico);
+    return {
+      charges: this.#open ? [...this.#charges, this.#open] : [...this.#charges],
+      ...(costPico !== undefined && { costPico }),
+      ...(isEstimate && { costIsEstimate: true }),
+    };
+  }
+
+  #end(charge: Charge | undefined): void {
+    this.#meter = undefined;
+    this.#open = undefined;
+    if (charge) this.#charges.push(charge);
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Charge } from './charge.ts';
 import type { ChatFailure } from './failure.ts';
 import type { Fallback, FinishReason, Usage } from './stream.ts';
 
@@ -97,6 +98,8 @@ export interface AnswerFacts {
   /** Exact when the server told it; an estimate otherwise; absent when unknown. */
   readonly costPico?: bigint;
   readonly costIsEstimate?: boolean;
+  /** What its attempts cost, while it streams; once kept, the ledger knows it. */
+  readonly charges?: readonly Charge[];
   readonly timeToFirstTokenMs?: number;
   readonly latencyMs?: number;
   readonly finishReason?: FinishReason;

@@ -2,6 +2,7 @@ import { Answers } from './answers.ts';
 import { Chat } from './chat.ts';
 import { Drafts } from './drafts.ts';
 import { Errands } from './errands.ts';
+import { Guardian } from './guardian.ts';
 import { type AttachmentFiles, Attachments } from './history/attachments.ts';
 import { History } from './history/history.ts';
 import { keepDataUrl } from './images.ts';
@@ -10,6 +11,7 @@ import type { Server } from './openrouter/server.ts';
 import type { Clock, Fetch, KeyStore, Log, NewId, Random } from './ports.ts';
 import type { Settings } from './settings.ts';
 import { Settling } from './settling.ts';
+import { SpendingNotices } from './spendingNotices.ts';
 import type { DurableDatabase } from './storage/database.ts';
 import { Titles } from './titles.ts';
 
@@ -44,6 +46,9 @@ export interface Core {
   /** What models are asked beside the conversations. */
   readonly errands: Errands;
   readonly titles: Titles;
+  /** Keeps the user's limits. */
+  readonly guardian: Guardian;
+  readonly spendingNotices: SpendingNotices;
   readonly database: DurableDatabase;
   /** Erases every conversation, draft, attachment and cache, in every window. What streams here is stopped first. */
   eraseAll(): Promise<void>;
@@ -62,7 +67,12 @@ export function createCore(ports: CorePorts): Core {
     lists.set(server.baseUrl, list);
     return list;
   };
-  const answers = new Answers({ ...ports, history, attachments, models });
+  const notices = new SpendingNotices({ ...ports, history });
+  const guardian = new Guardian({ ...ports, history, models }, (charge) => {
+    settling.settle(charge);
+    notices.spent(charge);
+  });
+  const answers = new Answers({ ...ports, history, attachments, models, purse: guardian });
   const chat = new Chat({
     ...ports,
     history,
@@ -76,6 +86,7 @@ export function createCore(ports: CorePorts): Core {
   const settling = new Settling({ ...ports, history, chat });
   const close = async () => {
     settling.dispose();
+    notices.dispose();
     titles.dispose();
     for (const list of lists.values()) list.dispose();
     await chat.close();
@@ -98,6 +109,8 @@ export function createCore(ports: CorePorts): Core {
     history,
     attachments,
     titles,
+    guardian,
+    spendingNotices: notices,
     database,
     settings,
     models,

@@ -1,9 +1,10 @@
+import type { Spending } from './charge.ts';
 import { FailureError } from './failure.ts';
 import type { ChatMessage, ChatRequest } from './openrouter/chatRequest.ts';
 import { limitsOf } from './openrouter/maxTokens.ts';
 import type { Models } from './openrouter/models.ts';
 import { parseServer, type Server } from './openrouter/server.ts';
-import type { ResilientChat, Spending } from './resilientChat.ts';
+import type { ResilientChat } from './resilientChat.ts';
 import type { Settings } from './settings.ts';
 import type { StreamPart } from './stream.ts';
 

@@ -14,6 +14,20 @@ type FailureCase =
   | { readonly kind: 'no-credit'; readonly canAffordTokens?: number }
   /** A cap that the user or their organisation put on the key, the workspace or a guardrail. */
   | { readonly kind: 'spending-limit'; readonly resetsAtMs?: number }
+  /** A limit that the user set here: nothing was sent. Amounts are decimal dollars. */
+  | {
+      readonly kind: 'over-limit';
+      readonly limit: 'message' | 'conversation' | 'day' | 'month';
+      /** The limit is of this model alone. */
+      readonly limitModel?: string;
+      readonly limitUsd: string;
+      /** Spent or held back already. */
+      readonly countedUsd: string;
+      readonly costLowUsd?: string;
+      readonly costHighUsd?: string;
+    }
+  /** There are limits, and nobody can tell what this would cost: nothing was sent. */
+  | { readonly kind: 'unknown-price'; readonly isBlocked?: boolean }
   | { readonly kind: 'rate-limited'; readonly retryAfterMs?: number }
   /** The free models' allowance for today is used up: waiting seconds does not help. */
   | { readonly kind: 'free-quota'; readonly resetsAtMs?: number }
@@ -70,6 +84,8 @@ const kinds: Readonly<Record<FailureKind, true>> = {
   'bad-key': true,
   'no-credit': true,
   'spending-limit': true,
+  'over-limit': true,
+  'unknown-price': true,
   'rate-limited': true,
   'free-quota': true,
   'bad-request': true,

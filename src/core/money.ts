@@ -55,3 +55,10 @@ function trimZeros(fraction: string, minLength: number): string {
 function divideHalfUp(value: bigint, divisor: bigint): bigint {
   return (value + divisor / 2n) / divisor;
 }
+
+/** The exact amount in dollars, such as `0.00213`. */
+export function picoToDecimal(pico: Pico): string {
+  const digits = (pico < 0n ? -pico : pico).toString().padStart(13, '0');
+  const fraction = trimZeros(digits.slice(-12), 0);
+  return `${pico < 0n ? '-' : ''}${digits.slice(0, -12)}${fraction && `.${fraction}`}`;
+}

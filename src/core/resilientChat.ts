@@ -1,6 +1,7 @@
 import type { Event } from './base/emitter.ts';
-import type { ConversationId, MessageId } from './conversation.ts';
+import type { Spending } from './charge.ts';
 import type { ChatFailure } from './failure.ts';
+import { metered, type Purse } from './metered.ts';
 import { type ChatPorts, streamChat } from './openrouter/chat.ts';
 import type { ChatRequest } from './openrouter/chatRequest.ts';
 import type { Server } from './openrouter/server.ts';
@@ -15,20 +16,15 @@ import { timed } from './resilience/timeouts.ts';
 import type { Fallback, StreamPart } from './stream.ts';
 
 /*
- * Every chat goes through here: fallback( retry( breaker( rate limit( timeouts( request ))))).
+ * Every chat goes through here: fallback( retry( breaker( rate limit( purse( timeouts( request )))))).
+ * The purse asks for the money of each attempt and is told what it cost.
  */
 
 export interface ResilientChatPorts extends Omit<ChatPorts, 'progress' | 'clock'> {
   readonly clock: Clock;
   readonly random: Random;
-}
-
-/** What a request is for: every one that may cost money says so. */
-export interface Spending {
-  readonly purpose: 'answer' | 'title' | 'summary' | 'commit-message' | 'inline-edit' | 'other';
-  readonly conversationId?: ConversationId;
-  /** The message that keeps what it cost; without one nobody else does. */
-  readonly messageId?: MessageId;
+  /** Without one nothing is counted. */
+  readonly purse?: Purse;
 }
 
 export interface ResilientChatOptions {
@@ -114,7 +110,7 @@ export class ResilientChat {
   #withRetries(
     server: Server,
     request: ChatRequest,
-    { retryNow }: ResilientChatOptions,
+    { retryNow, spending }: ResilientChatOptions,
     onList: () => void,
     signal: AbortSignal,
   ): AsyncIterable<StreamPart> {
@@ -123,7 +119,7 @@ export class ResilientChat {
       const isWithList = before !== undefined && mayFallBack(before) && sendsList(server);
       const parts = () => {
         if (isWithList) onList();
-        return this.#once(server, isWithList ? request : alone, count, signal);
+        return this.#once(server, isWithList ? request : alone, spending, count, signal);
       };
       return explained(guarded(parts, this.#breakers, `${server.origin} ${request.model}`), before);
     };
@@ -134,20 +130,22 @@ export class ResilientChat {
   #once(
     server: Server,
     request: ChatRequest,
+    spending: Spending,
     attempt: number,
     signal: AbortSignal,
   ): AsyncIterable<StreamPart> {
-    const { clock } = this.#ports;
+    const { clock, purse } = this.#ports;
     // Local servers load the model, and whole answers are written, before a single header comes.
     const isSlowToOpen = server.isLoopback || request.stream === false;
-    const send = () =>
+    const send = (admitted: ChatRequest) =>
       timed(
-        (progress, inner) => streamChat(server, request, { ...this.#ports, progress }, inner),
+        (progress, inner) => streamChat(server, admitted, { ...this.#ports, progress }, inner),
         { ...this.#settings(), isSlowToOpen },
         clock,
         signal,
       );
-    return limited(send, this.#limiter, attempt, clock, signal);
+    const paid = () => (purse ? metered(send, purse, [server, request, spending, signal]) : send(request));
+    return limited(paid, this.#limiter, attempt, clock, signal);
   }
 }
 

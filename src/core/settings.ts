@@ -29,6 +29,18 @@ const providerPreferences = z.strictObject({
   maxPrice: z.exactOptional(z.strictObject({ prompt: decimal, completion: decimal })),
 });
 
+const dollars = z.exactOptional(z.number().check(z.gte(0), z.lte(1_000_000)));
+/** Dollars: `soft` warns once, beyond `hard` nothing is sent. */
+const limit = z.exactOptional(z.strictObject({ soft: dollars, hard: dollars }));
+const limits = { message: limit, conversation: limit, day: limit, month: limit };
+
+const spendingLimits = z.strictObject({
+  ...limits,
+  models: z.exactOptional(z.record(modelId, z.strictObject(limits))),
+});
+
+export type SpendingLimits = z.infer<typeof spendingLimits>;
+
 const schemas = {
   baseUrl: z._default(z.string().check(z.refine(isAllowedBaseUrl)), 'https://openrouter.ai/api/v1'),
   model: z._default(modelId, 'openrouter/auto'),
@@ -42,6 +54,8 @@ const schemas = {
   fallbackModels: z._default(z.array(modelId), []),
   allowDearerFallback: z._default(z.boolean(), false),
   providerPreferences: z._default(providerPreferences, {}),
+  spendingLimits: z._default(spendingLimits, {}),
+  unknownPrices: z._default(z.enum(['ask', 'allow', 'block']), 'ask'),
   titleModel: z._default(z.string().check(z.trim(), z.maxLength(200)), ''),
   appearance: z._default(z.enum(['native', 'phosphor']), 'native'),
   announceAnswers: z._default(z.boolean(), true),

@@ -1,3 +1,4 @@
+import type { Attempt, Charge } from './charge.ts';
 import type { ChatFailure, FailureKind } from './failure.ts';
 
 /*
@@ -38,6 +39,10 @@ export type StreamPart =
   /** What the server read from attached files, once; sent back with the answer it is not read, nor paid, again. */
   | { readonly type: 'file-annotations'; readonly annotations: readonly unknown[] }
   | { readonly type: 'usage'; readonly usage: Usage }
+  /** A request goes out: what follows, up to the next one, belongs to it. */
+  | { readonly type: 'attempt'; readonly attempt: Attempt }
+  /** What the attempt cost, once it has ended; absent is nothing. */
+  | { readonly type: 'charge'; readonly charge?: Charge }
   | TerminalPart;
 
 export interface Fallback {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { ConversationId, MessageId } from '../core/conversation.ts';
 import type { Core } from '../core/core.ts';
 import { actionPages, type FailureAction, failureActions } from '../core/openrouter/failureText.ts';
+import { type SettingName, settingsSection } from '../core/settings.ts';
 import type { ChatPanel } from './chatPanel.ts';
 import { commandIds } from './ids.ts';
 import { pickModel } from './pickModel.ts';
@@ -47,8 +48,24 @@ const actions: Readonly<Record<FailureAction, (target: Target) => unknown>> = {
   retry: ({ core, id, messageId }) => core.chat.regenerate(id, messageId),
   continue: ({ core, id, messageId }) => core.chat.continue(id, messageId),
   'other-model': ({ core, id, messageId }) => regenerateWithOtherModel(core, id, messageId),
+  'send-once': ({ core, id, messageId }) => {
+    core.guardian.allowOnce(id);
+    return core.chat.regenerate(id, messageId);
+  },
+  'raise-limit': openSettings('neuralTerminal.spendingLimits'),
+  'allow-unknown-prices': async ({ core, id, messageId }) => {
+    await updateSetting('unknownPrices', 'allow');
+    return core.chat.regenerate(id, messageId);
+  },
+  'cheaper-model': ({ core, id, messageId }) => regenerateWithOtherModel(core, id, messageId),
+  cancel: ({ core, id, messageId }) => core.chat.remove(id, messageId),
   'show-log': run(commandIds.showLog),
 };
+
+async function updateSetting(name: SettingName, value: unknown): Promise<void> {
+  const configuration = vscode.workspace.getConfiguration(settingsSection);
+  await configuration.update(name, value, vscode.ConfigurationTarget.Global);
+}
 
 async function regenerateWithOtherModel(core: Core, id: ConversationId, messageId: MessageId): Promise<void> {
   const before = (await core.history.message(messageId))?.answer?.requestedModel;

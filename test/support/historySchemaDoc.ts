@@ -1,3 +1,4 @@
+import { ledgerUp } from '../../src/core/history/ledger/ledgerSchema.ts';
 import { schemaVersion } from '../../src/core/history/migrations.ts';
 import { conversationsUp, searchUp } from '../../src/core/history/schema.ts';
 
@@ -11,11 +12,11 @@ export interface UsefulQuery {
 export const usefulQueries: readonly UsefulQuery[] = [
   {
     title: 'What each model has cost, month by month',
-    sql: `select strftime('%Y-%m', created_at_ms / 1000, 'unixepoch') as month, model,
-  count(*) as answers, printf('%.4f', sum(cost_pico) / 1e12) as dollars
-from messages
-where role = 'assistant' and cost_pico is not null
-group by month, model
+    sql: `select strftime('%Y-%m', at_ms / 1000, 'unixepoch') as month, coalesce(model, requested_model) as model,
+  count(*) as attempts, printf('%.4f', sum(cost_pico) / 1e12) as dollars
+from spending
+where cost_pico is not null
+group by 1, 2
 order by month desc, sum(cost_pico) desc;`,
   },
   {
@@ -57,6 +58,15 @@ Tables whose names begin with \`storage_\` belong to the journal.
 ## Tables
 
 ${conversationsUp.map(code).join('\n')}
+## Ledger
+
+\`spending\` is the truth of what was spent; \`messages.cost_pico\` is its sum for a message, and a row stays when
+message and conversation are gone. See money.md.
+
+${ledgerUp
+  .filter((sql) => sql.startsWith('create'))
+  .map(code)
+  .join('\n')}
 ## Search
 
 Full-text tables (FTS4) over the tables above. They hold no text of their own, and the newest comes first.

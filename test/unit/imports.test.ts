@@ -10,6 +10,7 @@ import path from 'node:path';
 const root = path.join(import.meta.dirname, '../..');
 const foundations = [
   'core/base',
+  'core/charge',
   'core/conversation',
   'core/stream',
   'core/failure',
@@ -96,6 +97,10 @@ function breach({ from, to, isTypeOnly }: Import): string | undefined {
   if (
     [
       'core/turn',
+      'core/answerDraft',
+      'core/metered',
+      'core/guardian',
+      'core/spendingNotices',
       'core/runningTurns',
       'core/answers',
       'core/chat',

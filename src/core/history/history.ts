@@ -26,6 +26,7 @@ import {
 } from './conversationStatements.ts';
 import { readDraft, saveDraft } from './drafts.ts';
 import { heartbeatIsFresh, type IsOwnerAlive, markInterrupted } from './interrupted.ts';
+import { Ledger } from './ledger/ledger.ts';
 import { messageColumns, toMessage } from './messageRows.ts';
 import { addToTotals, changeFacts } from './messageStatements.ts';
 import { newestLeaf, readTree, subtreeOf, type TreeNode, tipWithout } from './messageTree.ts';
@@ -57,6 +58,8 @@ export interface AddMessageOptions {
 export class History implements Disposable {
   readonly bin: Bin;
   readonly search: Search;
+  /** What was spent; it outlives what it was spent for. */
+  readonly ledger: Ledger;
   readonly #database: Database;
   readonly #clock: Clock;
   readonly #newId: NewId;
@@ -73,6 +76,7 @@ export class History implements Disposable {
     this.#messages = new MessageWriter(database, clock, this.#writer);
     this.bin = new Bin(database, clock);
     this.search = new Search(database, clock);
+    this.ledger = new Ledger(database);
     const { bin, search } = this;
     const markInterrupted = () => this.markInterrupted();
     this.#upkeep = new HistoryUpkeep({ database, clock, log, bin, search, markInterrupted });
@@ -136,7 +140,7 @@ export class History implements Disposable {
     const { id, conversationId } = message;
     await this.#messages.add(message, [
       restoreParents(conversationId, id),
-      addToTotals(message),
+      ...addToTotals(message),
       recount(conversationId),
       touch(conversationId, this.#clock.now()),
       ...(options.activate === false ? [] : [activate(conversationId, id)]),

@@ -1,6 +1,13 @@
 import { type AttachmentRef, isAttached, type Message, type MessageId } from '../conversation.ts';
 import type { Statement } from '../storage/database.ts';
 import type { Growth } from './growth.ts';
+import {
+  addCost,
+  keepCharge,
+  keepMessageCost,
+  takeCostFromLedger,
+  takeOutCost,
+} from './ledger/ledgerStatements.ts';
 import { factColumns, factValues } from './messageRows.ts';
 import { toPartColumns } from './partColumns.ts';
 import { enqueue, unindex } from './search/indexStatements.ts';
@@ -54,15 +61,28 @@ export function insertMessage(message: Message, { writer, nowMs }: Writing): rea
   return [row, ...(isStreaming ? [] : [enqueue(message.id)]), ...insertAttachments(message)];
 }
 
-/** Adds a message's cost and tokens to its conversation. */
-export function addToTotals(message: Message): Statement {
-  return statement(
-    `update conversations set total_cost_pico = total_cost_pico + cast(? as integer),
-        total_tokens = total_tokens + ? where id = ?`,
-    message.answer?.costPico ?? 0n,
-    tokensOfUsage(message),
-    message.conversationId,
-  );
+/** Adds a message's cost and tokens to its conversation, and to the ledger. */
+export function addToTotals(message: Message): readonly Statement[] {
+  const { answer, conversationId, id } = message;
+  if (!answer) return [];
+  return [
+    statement(
+      'update conversations set total_tokens = total_tokens + ? where id = ?',
+      tokensOfUsage(message),
+      conversationId,
+    ),
+    ...keepInLedger(message),
+    addCost(id),
+  ];
+}
+
+/** After the message's own row: what it cost, once, and then as the ledger says. */
+export function keepInLedger({ id, answer }: Message, isImported = false): readonly Statement[] {
+  if (!answer) return [];
+  const { charges, usage, costPico } = answer;
+  const isTold = charges === undefined && (usage !== undefined || costPico !== undefined);
+  const kept = charges?.flatMap(keepCharge) ?? (isTold ? [keepMessageCost(id, isImported)] : []);
+  return [...kept, takeCostFromLedger(id)];
 }
 
 /** What arrived since the last time. Refused where the message is not this window's to write any more. */
@@ -94,13 +114,12 @@ export function beat(id: MessageId, nowMs: number): Statement {
 export function changeFacts(message: Message): readonly Statement[] {
   const { id, answer } = message;
   return [
+    takeOutCost(id),
     statement(
-      `update conversations set
-          total_cost_pico = total_cost_pico + cast(?1 as integer) - m.cost, total_tokens = total_tokens + ?2 - m.tokens
-        from (select conversation_id, coalesce(cost_pico, 0) as cost,
-          coalesce(prompt_tokens, 0) + coalesce(completion_tokens, 0) as tokens from messages where id = ?3) as m
+      `update conversations set total_tokens = total_tokens + ?1 - m.tokens
+        from (select conversation_id,
+          coalesce(prompt_tokens, 0) + coalesce(completion_tokens, 0) as tokens from messages where id = ?2) as m
         where conversations.id = m.conversation_id`,
-      answer?.costPico ?? 0n,
       tokensOfUsage(message),
       id,
     ),
@@ -109,6 +128,8 @@ export function changeFacts(message: Message): readonly Statement[] {
       ...factValues(answer),
       id,
     ),
+    ...keepInLedger(message),
+    addCost(id),
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { Statement } from '../storage/database.ts';
+import { ledgerDown, ledgerUp } from './ledger/ledgerSchema.ts';
 import { conversationsDown, conversationsUp, searchDown, searchUp } from './schema.ts';
 
 /*
@@ -18,6 +19,7 @@ export interface Migration {
 export const migrations: readonly Migration[] = [
   migration(1, 'conversations', conversationsUp, conversationsDown),
   migration(2, 'search', searchUp, searchDown),
+  migration(3, 'ledger', ledgerUp, ledgerDown),
 ];
 
 /** The newest version that this build can write. */

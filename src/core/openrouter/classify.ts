@@ -126,6 +126,10 @@ function failureOf(kind: FailureKind, wire: WireError, words: string, context: E
       return { kind, retryAtMs: nowMs };
     case 'bad-server':
       return { kind, problem: 'invalid' };
+    case 'over-limit':
+    case 'unknown-price':
+      // What this client decides by itself no server tells.
+      return { kind: 'spending-limit' };
     default:
       return { kind };
   }

@@ -1,5 +1,6 @@
 import { assertNever } from '../base/assertNever.ts';
 import type { ChatFailure } from '../failure.ts';
+import { formatUsd, parseDecimalToPico } from '../money.ts';
 import type { Localize } from '../ports.ts';
 
 /*
@@ -21,6 +22,11 @@ export const failureActions = [
   'retry',
   'continue',
   'other-model',
+  'send-once',
+  'raise-limit',
+  'allow-unknown-prices',
+  'cheaper-model',
+  'cancel',
   'show-log',
 ] as const;
 
@@ -85,6 +91,16 @@ export function actionLabel(action: FailureAction, localize: Localize): string {
       return localize('Continue');
     case 'other-model':
       return localize('Other Model');
+    case 'send-once':
+      return localize('Send Once');
+    case 'raise-limit':
+      return localize('Change Limits');
+    case 'allow-unknown-prices':
+      return localize('Always Allow Unknown Prices');
+    case 'cheaper-model':
+      return localize('Cheaper Model');
+    case 'cancel':
+      return localize('Cancel');
     case 'show-log':
       return localize('Show Log');
     default:
@@ -139,6 +155,30 @@ function wordsOf(failure: ChatFailure, { localize, formatTime }: FailureTextPort
             }),
             'manage-key',
             'set-key',
+          ];
+    case 'over-limit':
+      return [overLimitText(failure, localize), 'send-once', 'raise-limit', 'cheaper-model', 'cancel'];
+    case 'unknown-price':
+      return failure.isBlocked
+        ? [
+            localize('Nobody can tell what {model} will cost, and your settings block unknown prices.', {
+              model: failure.model ?? '',
+            }),
+            'other-model',
+            'raise-limit',
+            'cancel',
+          ]
+        : [
+            localize(
+              'Nobody can tell what {model} will cost, so your limits could not be kept. It was not sent.',
+              {
+                model: failure.model ?? '',
+              },
+            ),
+            'send-once',
+            'allow-unknown-prices',
+            'other-model',
+            'cancel',
           ];
     case 'rate-limited':
       return [localize('{who} takes no more requests for the moment.', { who }), 'retry', 'other-model'];
@@ -246,6 +286,45 @@ function unsupportedText(
       return localize('No provider of this model can do what was asked.');
     default:
       return assertNever(feature);
+  }
+}
+
+function overLimitText(failure: Extract<ChatFailure, { kind: 'over-limit' }>, localize: Localize): string {
+  const usd = (decimal: string) => formatUsd(parseDecimalToPico(decimal) ?? 0n);
+  const { costLowUsd: low, costHighUsd: high } = failure;
+  const what = limitText(failure, usd, localize);
+  const cost =
+    low === undefined || high === undefined
+      ? ''
+      : localize(' It would probably cost {low} to {high}.', { low: usd(low), high: usd(high) });
+  return what + cost;
+}
+
+function limitText(
+  { limit, limitModel, limitUsd, countedUsd }: Extract<ChatFailure, { kind: 'over-limit' }>,
+  usd: (decimal: string) => string,
+  localize: Localize,
+): string {
+  const amounts = { limit: usd(limitUsd), counted: usd(countedUsd), model: limitModel ?? '' };
+  if (limitModel !== undefined)
+    return localize('Your limit of {limit} for {model} would be exceeded: {counted} is spent.', amounts);
+  switch (limit) {
+    case 'message':
+      return localize('Your limit of {limit} for a message would be exceeded.', amounts);
+    case 'conversation':
+      return localize(
+        'Your limit of {limit} for a conversation would be exceeded: {counted} is spent here.',
+        amounts,
+      );
+    case 'day':
+      return localize('Your limit of {limit} a day would be exceeded: {counted} is spent today.', amounts);
+    case 'month':
+      return localize(
+        'Your limit of {limit} a month would be exceeded: {counted} is spent this month.',
+        amounts,
+      );
+    default:
+      return assertNever(limit);
   }
 }
 

@@ -15,6 +15,8 @@ export function isShown(part: StreamPart): boolean {
     case 'reasoning-details':
     case 'file-annotations':
     case 'usage':
+    case 'attempt':
+    case 'charge':
     case 'end':
     case 'failure':
       return false;

@@ -19,6 +19,8 @@ describe('settings', () => {
         providerPreferences: {},
         appearance: 'native',
         announceAnswers: true,
+        spendingLimits: {},
+        unknownPrices: 'ask',
         titleModel: '',
       },
       bad: [],

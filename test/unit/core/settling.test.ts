@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createCore } from '../../../src/core/core.ts';
 import { migrations } from '../../../src/core/history/migrations.ts';
+import { parseServer } from '../../../src/core/openrouter/server.ts';
 import { parseSettings } from '../../../src/core/settings.ts';
 import { newId } from '../../../src/node/newId.ts';
 import { simulatorKeys } from '../../support/simulator/account.ts';
@@ -44,6 +45,9 @@ describe('settling', () => {
     });
     try {
       const { chat, history } = core;
+      const parsed = parseServer(simulator.baseUrl);
+      assert.ok(parsed.ok);
+      await core.models(parsed.server).refresh(new AbortController().signal);
       const words = Array.from({ length: 500 }, (_, n) => `word${n}`).join(' ');
       simulator.script({ answer: { text: words, chunkDelayMs: 20 } });
       const id = await chat.begin(typed('Hello'));
@@ -57,7 +61,12 @@ describe('settling', () => {
       await arrived;
       chat.stop(id);
       await ended;
-      assert.equal((await history.conversation(id))?.totalCostPico, 0n);
+      // Until then it is an estimate, and says so.
+      const [stopped] = (await history.branch(id, { limit: 1 })).messages;
+      assert.equal(stopped?.message.answer?.costIsEstimate, true);
+      const guessed = stopped?.message.answer?.costPico ?? 0n;
+      assert.ok(guessed > 0n && guessed < 10n * simulator.billedPico);
+      assert.equal((await history.conversation(id))?.totalCostPico, guessed);
       // The books are closed only at the second question.
       let costPico: bigint | undefined;
       chat.onEvent((event) => {

@@ -3,7 +3,7 @@ import type { Statement } from '../../storage/database.ts';
 import { changeConversation, insertConversation } from '../conversationStatements.ts';
 import { saveDraft } from '../drafts.ts';
 import type { ExportedConversation, ExportedMessage } from '../export/document.ts';
-import { insertMessage } from '../messageStatements.ts';
+import { insertMessage, keepInLedger } from '../messageStatements.ts';
 import { statement } from '../statement.ts';
 import type { PlannedConversation } from './plan.ts';
 
@@ -56,7 +56,7 @@ export function addMessage(exported: ExportedMessage): readonly Statement[] {
     state: rest.state === 'streaming' ? 'interrupted' : rest.state,
     ...(answer && { answer: withoutUnknownFailure(answer) }),
   };
-  const insert = insertMessage(message, { writer: '', nowMs: 0 });
+  const insert = [...insertMessage(message, { writer: '', nowMs: 0 }), ...keepInLedger(message, true)];
   if (deletedAtMs === undefined) return insert;
   return [
     ...insert,
