@@ -39,7 +39,7 @@ function expectedNames(): string[] {
     ...['package.json', 'package.nls.json', 'readme.md', 'changelog.md', 'LICENSE.txt'],
     ...['dist/extension.js', 'dist/storageWorker.cjs', 'dist/sql-wasm.wasm', 'dist/third-party-notices.txt'],
     ...webviews.flatMap((name) => [`dist/webview/${name}/main.js`, `dist/webview/${name}/main.css`]),
-    ...[...filesIn('media'), ...filesIn('l10n')],
+    ...['media', 'l10n', 'prompts', 'personas'].flatMap(filesIn),
   ];
   const wrapping = ['[Content_Types].xml', 'extension.vsixmanifest'];
   return [...wrapping, ...own.map((name) => `extension/${name}`)].sort();
