@@ -12,6 +12,7 @@ import { errorText } from './vscode/errorText.ts';
 import { viewIds } from './vscode/ids.ts';
 import { SecretKeyStore } from './vscode/keyStore.ts';
 import { createLog } from './vscode/log.ts';
+import type { PromptSources } from './vscode/prompts/promptSources.ts';
 import { registerCommands } from './vscode/registerCommands.ts';
 import { createSettingsReader } from './vscode/settings.ts';
 import { SignInUris } from './vscode/signInUris.ts';
@@ -54,9 +55,19 @@ function wire({
   const settings = createSettingsReader();
   const keys = new SecretKeyStore(secrets, globalState);
 
+  let promptSources: Promise<PromptSources> | undefined;
+  const prompts = () => {
+    promptSources ??= import('./vscode/prompts/promptSources.ts').then(({ createPromptSources }) => {
+      const sources = createPromptSources({ extensionUri, globalStorageUri, workspaceState, settings });
+      subscriptions.push(sources.library);
+      return sources;
+    });
+    return promptSources;
+  };
+
   const open = async () => {
     const { openCore } = await import('./openCore.ts');
-    const opened = await openCore({ globalStorageUri, extensionUri, log, keys, settings, panels });
+    const opened = await openCore({ globalStorageUri, extensionUri, log, keys, settings, panels, prompts });
     subscriptions.push(opened.subscriptions);
     return opened.core;
   };
@@ -80,7 +91,7 @@ function wire({
   };
   const panels = new ChatPanels(extensionUri, workspaceState, async () => {
     const { createPanelPorts } = await import('./vscode/panelPorts.ts');
-    const sources = { core: await core(), composer: await composer() };
+    const sources = { core: await core(), composer: await composer(), prompts: await prompts() };
     return createPanelPorts({ ...sources, keys, settings, log, extensionUri });
   });
   const uris = new SignInUris(extension.id);
@@ -113,6 +124,7 @@ function wire({
       treeState,
       documents,
       composer,
+      prompts,
       clock: nodeClock,
       historyFolder: globalStorageUri,
       channel,

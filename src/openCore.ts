@@ -17,6 +17,7 @@ import { currentWorkspace } from './vscode/conversations/workspaceName.ts';
 import { keepPanelContext } from './vscode/doors/panelContext.ts';
 import { tellKeepFailures } from './vscode/keepFailures.ts';
 import type { SecretKeyStore } from './vscode/keyStore.ts';
+import type { PromptSources } from './vscode/prompts/promptSources.ts';
 
 /* Opens the history and builds the core on it: the heavy half of the wiring, when something first needs it. */
 
@@ -27,6 +28,7 @@ export interface CoreSources {
   readonly keys: SecretKeyStore;
   readonly settings: () => Settings;
   readonly panels: ChatPanels;
+  readonly prompts: () => Promise<PromptSources>;
 }
 
 export async function openCore({
@@ -36,6 +38,7 @@ export async function openCore({
   keys,
   settings,
   panels,
+  prompts,
 }: CoreSources): Promise<{ readonly core: Core; readonly subscriptions: vscode.Disposable }> {
   const folder = globalStorageUri.fsPath;
   const inDist = (name: string) => vscode.Uri.joinPath(extensionUri, 'dist', name).fsPath;
@@ -57,6 +60,8 @@ export async function openCore({
     modelCache: nodeModelCache(folder),
     settings,
     workspace: currentWorkspace,
+    newConversation: async (use) => (await prompts()).personas.forNew(use),
+    instructions: async (conversation) => (await prompts()).instructions.for(conversation),
   });
   const unread = watchUnread(core, panels, (error) => log('warn', 'unread', { error: String(error) }));
   const subscriptions = vscode.Disposable.from(

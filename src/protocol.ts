@@ -162,6 +162,16 @@ export interface Surroundings {
   readonly appearance: 'native' | 'phosphor';
   /** Whether a screen reader is told the answer as it streams. */
   readonly announces: boolean;
+  /** The name of the persona; empty where there is none. */
+  readonly persona: string;
+  /** Files of the workspace that go along as part of the system prompt, unless they are off. */
+  readonly instructions: readonly InstructionsView[];
+}
+
+export interface InstructionsView {
+  readonly uri: string;
+  readonly name: string;
+  readonly isOn: boolean;
 }
 
 export type KeyState = 'stored' | 'environment' | 'session' | 'missing' | 'not-needed';
@@ -292,6 +302,8 @@ const panelMessageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('open-conversation'), conversationId: id }),
   z.strictObject({ type: z.literal('show-request') }),
   z.strictObject({ type: z.literal('choose-model') }),
+  z.strictObject({ type: z.literal('choose-persona') }),
+  z.strictObject({ type: z.literal('toggle-instructions'), uri: url }),
   z.strictObject({ type: z.literal('new-conversation') }),
   z.strictObject({ type: z.literal('set-api-key') }),
   z.strictObject({ type: z.literal('sign-in') }),

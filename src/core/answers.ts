@@ -1,12 +1,13 @@
 import { Emitter, type Event } from './base/emitter.ts';
-import type { Conversation, ConversationId, Message, Prompt } from './conversation.ts';
+import type { Beginning } from './chat.ts';
+import type { ContextSource, Conversation, ConversationId, Message, Prompt } from './conversation.ts';
 import { FailureError } from './failure.ts';
 import type { Attachments } from './history/attachments.ts';
 import type { History } from './history/history.ts';
 import { readAttached } from './images.ts';
 import { type Model, mayBeDearer } from './model.ts';
 import type { ChatMessage, ChatRequest } from './openrouter/chatRequest.ts';
-import { conversationToChat } from './openrouter/conversationToChat.ts';
+import { contextText, conversationToChat } from './openrouter/conversationToChat.ts';
 import { answerTokens, estimateTokens, limitsOf } from './openrouter/maxTokens.ts';
 import type { Models } from './openrouter/models.ts';
 import { parseServer, type Server } from './openrouter/server.ts';
@@ -17,15 +18,26 @@ import type { StreamPart } from './stream.ts';
 
 /* From a conversation to the request for its next answer, and to the answer. */
 
+/** What a project tells every assistant, read as it is now. */
+export interface Instructions {
+  readonly source: ContextSource;
+  readonly text: string;
+}
+
 export interface AnswersPorts extends ResilientChatPorts {
   readonly history: History;
   readonly attachments: Attachments;
   settings(): Settings;
   models(server: Server): Models;
+  /** The instructions of the workspace that go along with what is asked in this conversation. */
+  instructions(conversation: Pick<Conversation, 'workspace'>): Promise<readonly Instructions[]>;
+  workspace(): string | undefined;
+  /** What the conversation that does not exist yet would begin with. */
+  newConversation(use: 'look'): Promise<Beginning>;
 }
 
 /** What of a conversation shapes its requests. */
-type Asking = Pick<Conversation, 'id' | 'model' | 'systemPrompt' | 'parameters'>;
+type Asking = Pick<Conversation, 'id' | 'model' | 'systemPrompt' | 'parameters' | 'workspace'>;
 
 /** The request that would go out, and about how many tokens its parts have. */
 export interface PreparedRequest {
@@ -113,7 +125,7 @@ export class Answers {
     const models = this.#ports.models(parsed.server);
     await models.load();
     const conversation = id === null ? undefined : await history.conversation(id);
-    const asking: Asking = conversation ?? { id: id ?? '', parameters: {} };
+    const asking: Asking = conversation ?? (await this.#notBegun(id ?? ''));
     const tipId = conversation?.activeMessageId;
     const branch = tipId ? await history.branch(asking.id, { tipId, limit: maxBranchMessages }) : undefined;
     const read = (branch?.messages ?? []).map((item) => item.message);
@@ -131,6 +143,12 @@ export class Answers {
       model: models.find(model),
       tokens: tokensOf(request, attached, prompt),
     };
+  }
+
+  async #notBegun(id: string): Promise<Asking> {
+    const workspace = this.#ports.workspace();
+    const beginning = await this.#ports.newConversation('look');
+    return { parameters: {}, ...beginning, id, ...(workspace !== undefined && { workspace }) };
   }
 
   async #request(
@@ -172,14 +190,15 @@ export class Answers {
 
   /** The branch as the model reads it. */
   async #messages(
-    { systemPrompt }: Asking,
+    asking: Asking,
     branch: readonly Message[],
     model: string,
   ): Promise<readonly ChatMessage[]> {
     const contents = await readAttached(branch, this.#ports.attachments);
+    const system = systemText(asking, await this.#ports.instructions(asking));
     return conversationToChat(branch, {
       model,
-      ...(systemPrompt !== undefined && { systemPrompt }),
+      ...(system !== '' && { systemPrompt: system }),
       attachment: ({ hash }) => contents.get(hash),
     });
   }
@@ -199,6 +218,12 @@ function tokensOf(
   const prompt = text === '' ? 0 : of([{ role: 'user', content: [{ type: 'text', text }] }]);
   const history = Math.max(0, of(messages) - system - attachments - prompt);
   return { system, history, attachments, prompt, reserved: answerTokens(parameters.maxTokens, limits) };
+}
+
+/** The persona, then what the project says, each file between tags with its name. */
+function systemText({ systemPrompt = '' }: Asking, instructions: readonly Instructions[]): string {
+  const files = instructions.map(({ source, text }) => contextText(source, text));
+  return [systemPrompt, ...files].filter((text) => text.trim() !== '').join('\n\n');
 }
 
 /** Without a known price for both nobody can tell. */

@@ -9,6 +9,7 @@ import {
 } from './conversation.ts';
 import { ChoiceNeeded } from './failure.ts';
 import { firstWords } from './firstWords.ts';
+import type { ConversationInit } from './history/conversationStatements.ts';
 import type { NewId } from './ports.ts';
 import { type LiveAnswer, RunningTurns, type RunningTurnsPorts, type TurnEvent } from './runningTurns.ts';
 
@@ -20,12 +21,17 @@ import { type LiveAnswer, RunningTurns, type RunningTurnsPorts, type TurnEvent }
  * side below; choosing one goes on with its branch, and the others stay as its siblings.
  */
 
+/** What a conversation can begin with. */
+export type Beginning = Pick<ConversationInit, 'systemPrompt' | 'model' | 'parameters'>;
+
 export interface ChatPorts extends RunningTurnsPorts {
   readonly newId: NewId;
   /** The model for conversations that have none of their own. */
   defaultModel(): string;
   /** Where new conversations begin. */
   workspace(): string | undefined;
+  /** What new conversations begin with: the persona that was chosen for them. */
+  newConversation(use: 'take'): Promise<Beginning>;
 }
 
 export type ChatEvent =
@@ -73,9 +79,13 @@ export class Chat {
 
   /** A new conversation for this prompt, which is not sent yet. */
   async begin({ text }: Prompt): Promise<ConversationId> {
-    const { history, workspace } = this.#ports;
+    const { history, workspace, newConversation } = this.#ports;
     const begunIn = workspace();
-    const init = { title: firstWords(text), ...(begunIn !== undefined && { workspace: begunIn }) };
+    const init = {
+      ...(await newConversation('take')),
+      title: firstWords(text),
+      ...(begunIn !== undefined && { workspace: begunIn }),
+    };
     return (await history.createConversation(init)).id;
   }
 

@@ -1,5 +1,6 @@
-import { Answers } from './answers.ts';
-import { Chat } from './chat.ts';
+import { Answers, type Instructions } from './answers.ts';
+import { type Beginning, Chat } from './chat.ts';
+import type { Conversation } from './conversation.ts';
 import { Drafts } from './drafts.ts';
 import { Errands } from './errands.ts';
 import { Guardian } from './guardian.ts';
@@ -30,6 +31,10 @@ export interface CorePorts {
   settings(): Settings;
   /** The address of the workspace that is open. */
   workspace(): string | undefined;
+  /** What new conversations begin with. `take` is told when one begins. */
+  newConversation(use: 'look' | 'take'): Promise<Beginning>;
+  /** The instructions of the workspace that go along with what is asked in this conversation. */
+  instructions(conversation: Pick<Conversation, 'workspace'>): Promise<readonly Instructions[]>;
 }
 
 export interface Core {

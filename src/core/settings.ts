@@ -59,6 +59,7 @@ const schemas = {
   titleModel: z._default(z.string().check(z.trim(), z.maxLength(200)), ''),
   appearance: z._default(z.enum(['native', 'phosphor']), 'native'),
   announceAnswers: z._default(z.boolean(), true),
+  persona: z._default(z.string().check(z.trim(), z.maxLength(60)), ''),
 } as const;
 
 export type SettingName = keyof typeof schemas;

@@ -12,10 +12,11 @@ import { type EraseSources, eraseAllData } from './eraseAllData.ts';
 import { type CommandId, commandIds } from './ids.ts';
 import { setApiKey, signOut } from './keyCommands.ts';
 import { chooseModel } from './pickModel.ts';
+import { type PromptCommandSources, promptCommands } from './prompts/promptCommands.ts';
 import { relativeTime } from './relativeTime.ts';
 import { type SignInSources, signIn } from './signIn.ts';
 
-export interface CommandSources extends ConversationSources {
+export interface CommandSources extends ConversationSources, PromptCommandSources {
   readonly signIn: SignInSources;
   readonly channel: vscode.LogOutputChannel;
   readonly log: Log;
@@ -31,6 +32,7 @@ export function commandTable(sources: CommandSources): Readonly<Record<CommandId
   return {
     ...conversationCommands(sources),
     ...panelCommands(panels),
+    ...promptCommands(sources),
     [commandIds.newConversation]: () => panels.show(null),
     [commandIds.openConversation]: (id, messageId) => openConversation(id, messageId, sources),
     [commandIds.openConversationInEditor]: (...args) => openInEditor(args, vscode.ViewColumn.Active, sources),

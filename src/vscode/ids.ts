@@ -72,6 +72,12 @@ export const commandIds = {
   jumpToLatest: 'neuralTerminal.jumpToLatest',
   findInConversation: 'neuralTerminal.findInConversation',
   eraseAllData: 'neuralTerminal.eraseAllData',
+  newPrompt: 'neuralTerminal.newPrompt',
+  editPrompts: 'neuralTerminal.editPrompts',
+  choosePersona: 'neuralTerminal.choosePersona',
+  newPersona: 'neuralTerminal.newPersona',
+  editPersonas: 'neuralTerminal.editPersonas',
+  chooseInstructions: 'neuralTerminal.chooseInstructions',
 } as const;
 
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];

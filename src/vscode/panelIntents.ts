@@ -10,6 +10,7 @@ import { commandIds } from './ids.ts';
 import { loadImage } from './loadImage.ts';
 import { openLink } from './openLink.ts';
 import { chooseModel, pickModel } from './pickModel.ts';
+import type { PromptSources } from './prompts/promptSources.ts';
 
 /* What a panel asks for, done: one line for each intent. */
 
@@ -18,6 +19,7 @@ interface Context {
   readonly core: Core;
   readonly composer: Composer;
   readonly extensionUri: vscode.Uri;
+  readonly prompts: PromptSources;
 }
 
 type Intent<T extends PanelMessage['type']> = Extract<PanelMessage, { readonly type: T }>;
@@ -59,6 +61,8 @@ const intents: Intents = {
   reveal: ({ messageId }, { panel }) => panel.reveal(messageId),
   'open-conversation': ({ conversationId }, { panel }) => panel.show(conversationId),
   'choose-model': (_, { panel, core }) => chooseModel(panel, core),
+  'choose-persona': (_, context) => choosePersona(context),
+  'toggle-instructions': (message, context) => toggleInstructions(message.uri, context),
   'new-conversation': (_, { panel }) => panel.show(null),
   'show-request': (_, { panel, composer }) => composer.showRequest(panel),
   'set-api-key': () => vscode.commands.executeCommand(commandIds.setApiKey),
@@ -102,6 +106,16 @@ async function begin(prompt: Prompt, panel: ChatPanel, { chat, drafts }: Core): 
   await drafts.move(null, id);
   await panel.show(id);
   return id;
+}
+
+async function choosePersona({ panel, core, prompts }: Context): Promise<void> {
+  if (await prompts.personas.choose(panel.conversationId, core)) await panel.refreshSurroundings();
+}
+
+async function toggleInstructions(uri: string, { panel, prompts }: Context): Promise<void> {
+  const files = await prompts.instructions.all();
+  if (files.some((file) => file.uri === uri)) await prompts.instructions.toggle(uri);
+  await panel.refreshSurroundings();
 }
 
 async function copy(messageId: MessageId, core: Core): Promise<void> {

@@ -9,6 +9,7 @@ import type { Composer } from './composer/composer.ts';
 import { errorText } from './errorText.ts';
 import type { SecretKeyStore } from './keyStore.ts';
 import { carryOutIntent } from './panelIntents.ts';
+import type { PromptSources } from './prompts/promptSources.ts';
 import { relativeTime } from './relativeTime.ts';
 
 const recentCount = 5;
@@ -20,6 +21,7 @@ export interface PanelSources {
   readonly log: Log;
   readonly composer: Composer;
   readonly extensionUri: vscode.Uri;
+  readonly prompts: PromptSources;
 }
 
 /** What every chat panel asks of the rest. */
@@ -30,15 +32,16 @@ export function createPanelPorts({
   log,
   composer,
   extensionUri,
+  prompts,
 }: PanelSources): ChatPanelPorts {
   return {
     core,
     log: (event, details) => log('warn', event, details),
     recent: () => recent(core),
-    surroundings: (id) => surroundings(id, core, settings(), keys),
+    surroundings: (id) => surroundings(id, { core, settings: settings(), keys, prompts }),
     carryOut: async (message, panel) => {
       try {
-        await carryOutIntent(message, { panel, core, composer, extensionUri });
+        await carryOutIntent(message, { panel, core, composer, extensionUri, prompts });
       } catch (error) {
         log('error', 'panel.intent', { type: message.type, error: String(error) });
         void vscode.window.showErrorMessage(errorText(error));
@@ -47,11 +50,14 @@ export function createPanelPorts({
   };
 }
 
+interface Around extends Pick<PanelSources, 'keys' | 'prompts'> {
+  readonly core: Core;
+  readonly settings: Settings;
+}
+
 async function surroundings(
   id: ConversationId | null,
-  core: Core,
-  settings: Settings,
-  keys: SecretKeyStore,
+  { core, settings, keys, prompts }: Around,
 ): Promise<Omit<Surroundings, 'isAnswering'>> {
   const conversation = id === null ? undefined : await core.history.conversation(id);
   return {
@@ -60,6 +66,8 @@ async function surroundings(
     key: await keyState(keys, settings),
     appearance: settings.appearance,
     announces: settings.announceAnswers,
+    persona: await prompts.personas.nameFor(conversation),
+    instructions: await prompts.instructions.forPanel(conversation),
   };
 }
 

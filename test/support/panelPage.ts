@@ -84,6 +84,8 @@ export const quietly: Surroundings = {
   key: 'stored',
   appearance: 'native',
   announces: true,
+  persona: '',
+  instructions: [],
 };
 
 export function messageView(more: Partial<MessageView> & { readonly id: string }): MessageView {

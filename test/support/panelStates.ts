@@ -72,6 +72,16 @@ const picture =
 
 const answering = { surroundings: { ...quietly, isAnswering: true } };
 const phosphor = { surroundings: { ...quietly, appearance: 'phosphor' } } as const;
+const toldBefore = {
+  surroundings: {
+    ...quietly,
+    persona: 'A reviewer with a rather long name',
+    instructions: [
+      { uri: 'file:///w/AGENTS.md', name: 'AGENTS.md', isOn: true },
+      { uri: 'file:///w/.github/x.md', name: '.github/copilot-instructions.md', isOn: false },
+    ],
+  },
+};
 const nothing = { conversationId: null };
 const recent = [
   { id: 'c1', title: 'Why does the ferry wait for the tide?', when: '2h ago' },
@@ -228,6 +238,7 @@ export const panelStates: readonly PanelState[] = [
     afterwards: (panel) =>
       panel.tell({ type: 'broken', sentence: 'The disk is full: the history could not be opened.' }),
   },
+  { name: 'persona and instructions', messages: [prompt, answer], snapshot: toldBefore },
   { name: 'phosphor', messages: [prompt, answer, failed], snapshot: phosphor },
   { name: 'phosphor, empty', messages: [], snapshot: { ...nothing, ...phosphor, recent } },
   {

@@ -24,6 +24,7 @@ const features: Record<string, readonly string[]> = {
   openrouter: [],
   resilience: [],
   costs: [],
+  prompts: [],
   edits: [],
   secrets: [],
   storage: [],

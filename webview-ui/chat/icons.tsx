@@ -26,6 +26,9 @@ const path = (d: string) => () => (
   </Icon>
 );
 
+export const PersonIcon = path(
+  'M8 8.2a2.7 2.7 0 1 0 0-5.4 2.7 2.7 0 0 0 0 5.4zM3 13.5c.5-2.4 2.5-3.6 5-3.6s4.5 1.2 5 3.6',
+);
 export const SendIcon = path('M2.5 2.5 14 8 2.5 13.5 4.2 8zM4.2 8H9');
 export const InspectIcon = path(
   'M2.500 3h11M2.500 6.500h5M2.500 10h3M10.500 8a2.500 2.500 0 1 0 .01 0M12.300 12.300l1.700 1.700',

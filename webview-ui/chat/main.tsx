@@ -17,6 +17,7 @@ import { revealMessage } from './revealMessage.ts';
 import { type PanelState, reduce } from './state.ts';
 import './chat.css';
 import './composer/composer.css';
+import './toldBefore/toldBefore.css';
 import './phosphor.css';
 
 const state = signal<PanelState | undefined>(undefined);

@@ -65,7 +65,7 @@ function parseHead(file: string, text: string, canSend: boolean): Parsed<Head> {
   const parsed = parseFrontMatter(text);
   if (!parsed.ok) return parsed;
   const { fields, body, bodyLine } = parsed.frontMatter;
-  let head: PromptHead = { id, name: nameFrom(id), description: '', parameters: {} };
+  let head: PromptHead = { id, name: nameFromId(id), description: '', parameters: {} };
   let sends = true;
   for (const field of fields) {
     if (field.key === 'send' && canSend) {
@@ -101,7 +101,7 @@ function headField({ key, line, value }: Field): Parsed<Partial<PromptHead>> {
 }
 
 /** `write-tests` → `Write tests`. */
-function nameFrom(id: string): string {
+export function nameFromId(id: string): string {
   const words = id.replaceAll('-', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -1,5 +1,10 @@
 import * as vscode from 'vscode';
-import { type BadPrompt, catalogOf, type PromptCatalog, type Sourced } from '../../core/prompts/promptCatalog.ts';
+import {
+  type BadPrompt,
+  catalogOf,
+  type PromptCatalog,
+  type Sourced,
+} from '../../core/prompts/promptCatalog.ts';
 import {
   type PersonaFile,
   type PromptFile,
@@ -13,17 +18,17 @@ import { type PromptKind, type PromptPlaces, promptFolders, readPromptFolder } f
 export type Prompt = Sourced<PromptFile>;
 export type Persona = Sourced<PersonaFile>;
 
+/** The panel's own slash commands. */
+const reservedNames = new Set(['new', 'model', 'system', 'fork', 'export', 'compact', 'find', 'help']);
+
 /** All prompts and personas, as their files are now. What is wrong with a file stands in the Problems view. */
 export class PromptLibrary implements vscode.Disposable {
   readonly places: PromptPlaces;
-  readonly #reserved: ReadonlySet<string>;
   readonly #diagnostics = vscode.languages.createDiagnosticCollection('neural-terminal');
   readonly #saves: vscode.Disposable;
 
-  /** `reserved` are the names of slash commands, which no prompt may have. */
-  constructor(places: PromptPlaces, reserved: readonly string[]) {
+  constructor(places: PromptPlaces) {
     this.places = places;
-    this.#reserved = new Set(reserved);
     this.#saves = vscode.workspace.onDidSaveTextDocument(({ uri }) => void this.#checkAgain(uri));
   }
 
@@ -35,7 +40,7 @@ export class PromptLibrary implements vscode.Disposable {
   async prompts(): Promise<PromptCatalog<PromptFile>> {
     const folders = promptFolders(this.places, 'prompts');
     const files = await Promise.all(folders.map((folder) => readPromptFolder(folder, parsePromptFile)));
-    return this.#told('prompts', catalogOf(files.flat(), this.#reserved));
+    return this.#told('prompts', catalogOf(files.flat(), reservedNames));
   }
 
   async personas(): Promise<PromptCatalog<PersonaFile>> {

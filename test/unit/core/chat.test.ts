@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Chat, type ChatEvent } from '../../../src/core/chat.ts';
+import { type Beginning, Chat, type ChatEvent } from '../../../src/core/chat.ts';
 import { type Message, textOf } from '../../../src/core/conversation.ts';
 import { ChoiceNeeded } from '../../../src/core/failure.ts';
 import { History } from '../../../src/core/history/history.ts';
@@ -50,7 +50,10 @@ async function settled(): Promise<void> {
 const text = (words: string): StreamPart => ({ type: 'text-delta', text: words });
 const end: StreamPart = { type: 'end', reason: 'stop' };
 
-async function createChat(answer?: (signal: AbortSignal, message: Message) => AsyncIterable<StreamPart>) {
+async function createChat(
+  answer?: (signal: AbortSignal, message: Message) => AsyncIterable<StreamPart>,
+  beginning: Beginning = {},
+) {
   const database = await createMemoryDatabase();
   const clock = new TestClock();
   let made = 0;
@@ -65,6 +68,7 @@ async function createChat(answer?: (signal: AbortSignal, message: Message) => As
     history,
     log: (level, event) => logged.push(`${level} ${event}`),
     workspace: () => undefined,
+    newConversation: async () => beginning,
     defaultModel: () => 'acme/m-1',
     keepImage: async () => ({ hash: 'a'.repeat(64), name: 'image.png', mimeType: 'image/png', sizeBytes: 1 }),
     answer: (_, message, signal) => {
@@ -81,6 +85,14 @@ async function createChat(answer?: (signal: AbortSignal, message: Message) => As
 }
 
 describe('a chat', () => {
+  it('begins a conversation with the persona that was chosen', async () => {
+    const persona = { systemPrompt: 'Be terse.', model: 'acme/m-9', parameters: { temperature: 0.3 } };
+    const { chat, history } = await createChat(undefined, persona);
+    const { title, systemPrompt, model, parameters } =
+      (await history.conversation(await chat.begin(typed('Hello')))) ?? assert.fail();
+    assert.deepEqual({ title, systemPrompt, model, parameters }, { title: 'Hello', ...persona });
+  });
+
   it('keeps the prompt before it asks, and the answer when it ended', async () => {
     const { chat, fed, kept, events } = await createChat();
     const id = await chat.begin(typed('How are you?'));

@@ -37,6 +37,8 @@ describe('what will be sent', () => {
       modelCache: { read: async () => undefined, write: async () => undefined, clear: async () => undefined },
       settings: () => parseSettings({ baseUrl: simulator.baseUrl, model: 'openai/gpt-5-mini' }).settings,
       workspace: () => undefined,
+      newConversation: async () => ({}),
+      instructions: async () => [],
     });
     const ended = () =>
       new Promise<void>((resolve) => {

@@ -22,6 +22,7 @@ describe('settings', () => {
         spendingLimits: {},
         unknownPrices: 'ask',
         titleModel: '',
+        persona: '',
       },
       bad: [],
     });

@@ -1,48 +1,11 @@
 import assert from 'node:assert/strict';
-import { createCore } from '../../../src/core/core.ts';
-import { migrations } from '../../../src/core/history/migrations.ts';
 import { parseServer } from '../../../src/core/openrouter/server.ts';
-import { parseSettings } from '../../../src/core/settings.ts';
-import { newId } from '../../../src/node/newId.ts';
-import { simulatorKeys } from '../../support/simulator/account.ts';
-import { startSimulator } from '../../support/simulator/simulator.ts';
-import { TestClock } from '../../support/testClock.ts';
-import { openTestDatabase, temporaryFolder } from '../../support/testDatabase.ts';
+import { coreOnSimulator } from '../../support/coreOn.ts';
 import { typed } from '../../support/typed.ts';
 
 describe('settling', () => {
   it('asks later what a stopped answer cost, and adds it to the conversation', async () => {
-    const simulator = await startSimulator({ pace: 'fast', generationMisses: 1 });
-    const { folder, remove } = temporaryFolder();
-    const database = await openTestDatabase(folder, migrations);
-    const clock = new TestClock();
-    const kept = new Map<string, string>();
-    const core = createCore({
-      clock,
-      random: () => 0.5,
-      fetch: (url, init) => fetch(url, init),
-      newId,
-      log: () => undefined,
-      keys: {
-        get: async () => simulatorKeys.good,
-        set: async () => undefined,
-        delete: async () => undefined,
-      },
-      database,
-      attachmentFiles: {
-        list: async () => [],
-        read: async () => undefined,
-        write: async () => undefined,
-        remove: async () => undefined,
-      },
-      modelCache: {
-        read: async (origin) => kept.get(origin),
-        write: async (origin, text) => void kept.set(origin, text),
-        clear: async () => kept.clear(),
-      },
-      settings: () => parseSettings({ baseUrl: simulator.baseUrl, model: 'openai/gpt-5-mini' }).settings,
-      workspace: () => undefined,
-    });
+    const { core, simulator, clock, close } = await coreOnSimulator({ generationMisses: 1 });
     try {
       const { chat, history } = core;
       const parsed = parseServer(simulator.baseUrl);
@@ -80,9 +43,7 @@ describe('settling', () => {
       assert.ok(costPico !== undefined && costPico > 0n);
       assert.equal((await history.conversation(id))?.totalCostPico, costPico);
     } finally {
-      await core.close();
-      await simulator.close();
-      remove();
+      await close();
     }
   });
 });

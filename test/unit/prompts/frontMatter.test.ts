@@ -25,10 +25,7 @@ describe('the head of a prompt file', () => {
     ['model: openai/gpt-5:free', { model: 'openai/gpt-5:free' }],
     ['name: refused', { name: 'refused' }],
     ['parameters:\n  temperature: 0.2\n  topP: 1', { parameters: { temperature: '0.2', topP: '1' } }],
-    [
-      'parameters:\n    a: 1\n# between\n\n    b: 2\nname: x',
-      { parameters: { a: '1', b: '2' }, name: 'x' },
-    ],
+    ['parameters:\n    a: 1\n# between\n\n    b: 2\nname: x', { parameters: { a: '1', b: '2' }, name: 'x' }],
     ['description:', { description: {} }],
     ['', {}],
   ];
@@ -95,7 +92,24 @@ describe('the head of a prompt file', () => {
 
   it('never throws, and names a line of the file', () => {
     const piece = fc.constantFrom(
-      '---', '\n', '\r\n', 'name', ':', ' ', '  ', '"', "'", '#', '\\', '|', '[', 'a: b', '\t', '\uFEFF', '-', '\u2028',
+      '---',
+      '\n',
+      '\r\n',
+      'name',
+      ':',
+      ' ',
+      '  ',
+      '"',
+      "'",
+      '#',
+      '\\',
+      '|',
+      '[',
+      'a: b',
+      '\t',
+      '\uFEFF',
+      '-',
+      '\u2028',
     );
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 60 }), (pieces) => {

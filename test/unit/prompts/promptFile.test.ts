@@ -1,11 +1,8 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the variables of prompts look like this.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { catalogOf } from '../../../src/core/prompts/promptCatalog.ts';
-import {
-  isPromptFileName,
-  parsePersonaFile,
-  parsePromptFile,
-} from '../../../src/core/prompts/promptFile.ts';
+import { isPromptFileName, parsePersonaFile, parsePromptFile } from '../../../src/core/prompts/promptFile.ts';
 import { describePromptProblem, type PromptProblemKind } from '../../../src/core/prompts/promptProblem.ts';
 import { expandTemplate, parseTemplate } from '../../../src/core/prompts/template.ts';
 import { seedOf } from '../../support/seed.ts';
@@ -176,12 +173,15 @@ describe('prompts of all folders', () => {
   });
 
   it('go on without the bad ones, and a bad copy leaves the shipped one in place', () => {
-    const { prompts, bad } = catalogOf([
-      file('user', 'explain.md', ''),
-      file('built-in', 'explain.md'),
-      file('user', 'good.md'),
-      file('user', 'new.md'),
-    ], new Set(['new']));
+    const { prompts, bad } = catalogOf(
+      [
+        file('user', 'explain.md', ''),
+        file('built-in', 'explain.md'),
+        file('user', 'good.md'),
+        file('user', 'new.md'),
+      ],
+      new Set(['new']),
+    );
     assert.deepEqual(
       prompts.map(({ uri }) => uri),
       ['built-in/explain.md', 'user/good.md'],

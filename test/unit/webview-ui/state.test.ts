@@ -30,6 +30,8 @@ const snapshot = (messages: readonly MessageView[], more: Partial<PanelSnapshot>
     key: 'stored',
     appearance: 'native',
     announces: true,
+    persona: '',
+    instructions: [],
   },
   ...more,
 });

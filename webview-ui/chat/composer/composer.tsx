@@ -5,6 +5,8 @@ import { post } from '../host.ts';
 import { IconButton } from '../iconButton.tsx';
 import { CloseIcon, InspectIcon, SendIcon, StopIcon } from '../icons.tsx';
 import { t } from '../l10n.ts';
+import { InstructionChips } from '../toldBefore/instructions.tsx';
+import { PersonaButton } from '../toldBefore/persona.tsx';
 import { AttachmentChip } from './attachmentChip.tsx';
 import { appendToDraft, changeDraft, draftAttachments, draftText, isDraftBlank, tellHost } from './draft.ts';
 import {
@@ -44,7 +46,7 @@ export function quoteInComposer(text: string): void {
 }
 
 export function Composer({ surroundings }: { readonly surroundings: Surroundings }) {
-  const { isAnswering, model } = surroundings;
+  const { isAnswering, model, persona, instructions } = surroundings;
   const canSend = !isDraftBlank.value && !isAnswering && !isSending.value;
 
   const send = () => {
@@ -77,6 +79,7 @@ export function Composer({ surroundings }: { readonly surroundings: Surroundings
       }}
     >
       <div class="composer-box">
+        <InstructionChips instructions={instructions} />
         <DraftAttachments />
         <DraftInput model={model} onKeyDown={onKeyDown} />
         <div class="composer-bar">
@@ -88,6 +91,7 @@ export function Composer({ surroundings }: { readonly surroundings: Surroundings
           >
             {model}
           </button>
+          <PersonaButton persona={persona} />
           <span class="composer-space" />
           <IconButton
             label={t('Show what will be sent')}
