@@ -27,14 +27,17 @@ export async function takeStatePictures(
   onSheet: (file: string) => void,
 ): Promise<void> {
   mkdirSync(folder, { recursive: true });
-  for (const theme of themeNames) {
-    for (const size of Object.keys(sizes) as SizeName[]) {
-      const file = path.join(folder, `${theme}-${size}.png`);
-      writeFileSync(file, await sheetOf(await takeAll(theme, size, filter), sizes[size].width));
-      onSheet(file);
+  try {
+    for (const theme of themeNames) {
+      for (const size of Object.keys(sizes) as SizeName[]) {
+        const file = path.join(folder, `${theme}-${size}.png`);
+        writeFileSync(file, await sheetOf(await takeAll(theme, size, filter), sizes[size].width));
+        onSheet(file);
+      }
     }
+  } finally {
+    await closeBrowser();
   }
-  await closeBrowser();
 }
 
 async function takeAll(theme: ThemeName, size: SizeName, filter: string): Promise<readonly Picture[]> {

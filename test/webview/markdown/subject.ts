@@ -1,13 +1,14 @@
 import type * as copying from '../../../webview-ui/chat/markdown/copyMarkdown.ts';
 import { toMarkdown } from '../../../webview-ui/chat/markdown/copyMarkdown.ts';
 import { grammars } from '../../../webview-ui/chat/markdown/grammars.ts';
-import { IncrementalDocument, renderWhole } from '../../../webview-ui/chat/markdown/incremental.ts';
+import { IncrementalDocument } from '../../../webview-ui/chat/markdown/incremental.ts';
 import type * as renderer from '../../../webview-ui/chat/markdown/renderer.ts';
 import {
   createMarkdownRenderer,
   type MarkdownHost,
   type MarkdownRenderer,
 } from '../../../webview-ui/chat/markdown/renderer.ts';
+import { renderWhole } from '../../../webview-ui/chat/markdown/renderWhole.ts';
 import { inEnglish } from '../../../webview-ui/chat/markdown/translate.ts';
 import type * as shaping from './shape.ts';
 import { shapeOf, shapeOfNode } from './shape.ts';

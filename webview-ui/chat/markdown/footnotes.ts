@@ -113,3 +113,8 @@ export class FootnoteNumbers {
     this.#labels.length = Math.min(this.#labels.length, count);
   }
 }
+
+/** Of two definitions of a label the first counts. */
+export function addFirst(definitions: Map<string, FootnoteDefinition>, definition: FootnoteDefinition): void {
+  if (!definitions.has(definition.label)) definitions.set(definition.label, definition);
+}

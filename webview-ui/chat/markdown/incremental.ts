@@ -1,59 +1,23 @@
 import type { Links, Token, Tokens } from 'marked';
 import { finishedCount, isClosedFence, openingFence } from './blocks.ts';
-import { appendBlocks, type BuildContext, createFootnotes } from './build.ts';
-import { definitionsIn, FootnoteNumbers } from './footnotes.ts';
+import { appendBlocks } from './build.ts';
+import { areBlocksOf, linkDefinitionsIn, signatureOf, type Unit } from './finishedBlocks.ts';
+import { GrowingNotes } from './growingNotes.ts';
 import { OpenFence } from './openFence.ts';
-import { type Advance, listSignature, type OpenBlockHost, OpenList } from './openList.ts';
+import { type Advance, type OpenBlockHost, OpenList } from './openList.ts';
 import { OpenTable, tableHead } from './openTable.ts';
 import { parseBlocks } from './parse.ts';
 import { patchRun } from './patch.ts';
 import { completePending, unchangedLength } from './pendingSyntax.ts';
 import { HtmlCursor } from './rawHtml.ts';
-import { type FootnoteDefinition, known } from './tokens.ts';
+import { normalise, renderWhole } from './renderWhole.ts';
+import { known } from './tokens.ts';
 import type { Translate } from './translate.ts';
-
-/** A finished block: what it was read from, and the nodes it became. */
-interface Unit {
-  readonly type: string;
-  readonly start: number;
-  readonly raw: string;
-  readonly signature: string;
-  nodes: readonly Node[];
-  /** How many link definitions were known when it was rendered. */
-  linksKnown: number;
-}
 
 export interface IncrementalOptions {
   readonly t: Translate;
   /** Told of each run of nodes that is final, so that it can be highlighted and typeset. */
   onFinished?(nodes: readonly Node[]): void;
-}
-
-/** Line ends become `\n`, as CommonMark reads them. */
-export function normalise(text: string): string {
-  return text.replace(/\r\n?/g, '\n').replaceAll('\0', '\ufffd');
-}
-
-/** Text as a whole, rendered at once: what the incremental rendering must come to. */
-export function renderWhole(text: string, t: Translate): DocumentFragment {
-  const fragment = document.createDocumentFragment();
-  const blocks = parseBlocks(normalise(text), {});
-  blocks.readInline();
-  const definitions = new Map<string, FootnoteDefinition>();
-  for (const definition of definitionsIn(blocks.tokens)) addFirst(definitions, definition);
-  const numbers = new FootnoteNumbers();
-  const context: BuildContext = {
-    t,
-    footnoteNumber: (label) => (definitions.has(label) ? numbers.numberOf(label) : undefined),
-  };
-  appendBlocks(blocks.tokens, HtmlCursor.in(fragment), context);
-  const notes = createFootnotes(numbers.labels, definitions, context);
-  if (notes) fragment.append(notes);
-  return fragment;
-}
-
-function addFirst(definitions: Map<string, FootnoteDefinition>, definition: FootnoteDefinition): void {
-  if (!definitions.has(definition.label)) definitions.set(definition.label, definition);
 }
 
 /**
@@ -67,36 +31,32 @@ export class IncrementalDocument {
   readonly #options: IncrementalOptions;
   readonly #host: OpenBlockHost;
   readonly #links: Links = Object.create(null);
-  readonly #definitions = new Map<string, FootnoteDefinition>();
-  readonly #numbers = new FootnoteNumbers();
+  readonly #notes: GrowingNotes;
   readonly #cursor: HtmlCursor;
   readonly #units: Unit[] = [];
   #text = '';
   #held = '';
   #tailStart = 0;
   #linkCount = 0;
-  #settledLabels = 0;
   /** The nodes of what is open, for each frame of the cursor from the innermost outwards. */
   #openNodes: Node[][] = [];
   #open: OpenFence | OpenList | OpenTable | undefined;
   /** Set where a block turned out not to be what it was taken for, until the next one. */
   #isPlain = false;
   #isFinal = false;
-  #notes: HTMLElement | undefined;
-  #openDefinitions: readonly FootnoteDefinition[] = [];
-  #notesKey = '';
 
   constructor(root: HTMLElement, options: IncrementalOptions) {
     this.#root = root;
     this.#options = options;
     this.#cursor = HtmlCursor.in(root);
+    this.#notes = new GrowingNotes(root);
     this.#host = {
-      context: { t: options.t, footnoteNumber: (label) => this.#footnoteNumber(label) },
+      context: { t: options.t, footnoteNumber: (label) => this.#notes.numberOf(label) },
       parse: (shown) => parseBlocks(shown, this.#links),
       linksKnown: () => this.#linkCount,
       settle: (tokens, nodes) => {
         this.#learn(tokens);
-        this.#settledLabels = this.#numbers.labels.length;
+        this.#notes.settle();
         this.#options.onFinished?.(nodes);
       },
     };
@@ -112,8 +72,7 @@ export class IncrementalDocument {
   }
 
   flush(): void {
-    this.#numbers.keep(this.#settledLabels);
-    this.#openDefinitions = [];
+    this.#notes.readOpenAgain();
     while (this.#step());
     this.#showNotes();
   }
@@ -124,14 +83,12 @@ export class IncrementalDocument {
     this.#isFinal = true;
     const last = this.#host.parse(this.#text.slice(this.#tailStart));
     last.readInline();
-    this.#learnDefinitions(last.tokens);
-    const areNotesKnown = this.#numbers.labels
-      .slice(0, this.#settledLabels)
-      .every((label) => this.#definitions.has(label));
+    this.#notes.learn(last.tokens);
+    const areNotesKnown = this.#notes.end();
     this.flush();
     this.#resolveLinks();
-    this.#readDefinitionsAgain();
-    if (!areNotesKnown || !this.#isSameAsWhole()) this.#repair();
+    this.#readNotesAgain();
+    if (!areNotesKnown || !areBlocksOf(this.#units, parseBlocks(this.#text, {}).tokens)) this.#repair();
   }
 
   /** One step of reading; whether there is more to do at once. */
@@ -182,13 +139,13 @@ export class IncrementalDocument {
     const exact = unchangedLength(tail, shown);
     const finished = this.#isFinal ? tokens.length : finishedCount(tokens, shown, exact);
     blocks.readInline();
-    this.#learnDefinitions(tokens.slice(0, finished));
+    this.#notes.learn(tokens.slice(0, finished));
     if (tokens.slice(0, finished).some((token) => token.type === 'html')) {
       this.#commitInto(tokens.slice(0, finished));
       this.#showOpen(tokens.slice(finished));
     } else this.#commitAndShow(tokens, finished);
     const offset = tokens.slice(0, finished).reduce((sum, { raw }) => sum + raw.length, 0);
-    this.#openDefinitions = definitionsIn(tokens.slice(finished));
+    this.#notes.learnOpen(tokens.slice(finished));
     return this.#enter(tokens.slice(finished), exact - offset);
   }
 
@@ -196,7 +153,7 @@ export class IncrementalDocument {
   #commitInto(tokens: readonly Token[]): void {
     this.#showOpen([]);
     let start = this.#tailStart;
-    this.#notes?.remove();
+    this.#notes.element?.remove();
     for (const token of tokens) {
       const parent = this.#cursor.node;
       const before = parent.lastChild;
@@ -205,7 +162,7 @@ export class IncrementalDocument {
       this.#addUnit(token, start, token.type === 'html' || !node || node === before ? [] : [node]);
       start += token.raw.length;
     }
-    if (this.#notes) this.#root.append(this.#notes);
+    if (this.#notes.element) this.#root.append(this.#notes.element);
     this.#tailStart = start;
     this.#settled(tokens);
     this.#options.onFinished?.(this.#units.slice(-tokens.length).flatMap((unit) => unit.nodes));
@@ -215,15 +172,15 @@ export class IncrementalDocument {
     const ghosts = this.#ghosts();
     const inner = ghosts.node;
     const counts: number[] = [];
-    let labels = this.#settledLabels;
+    let labels = this.#notes.settledCount;
     tokens.forEach((token, index) => {
       appendBlocks([token], ghosts, this.#host.context);
       if (index < finished) {
         counts.push(inner.childNodes.length);
-        labels = this.#numbers.labels.length;
+        labels = this.#notes.labelCount;
       }
     });
-    this.#settledLabels = labels;
+    this.#notes.settle(labels);
     this.#patchOpen(this.#ghostRuns);
     const nodes = this.#openNodes[0] ?? [];
     let start = this.#tailStart;
@@ -258,7 +215,7 @@ export class IncrementalDocument {
     this.#openNodes = frames.map((_, depth) => {
       const index = frames.length - 1 - depth;
       const parent = frames[index]?.node ?? this.#root;
-      const before = index === 0 ? (this.#notes ?? null) : null;
+      const before = index === 0 ? (this.#notes.element ?? null) : null;
       return patchRun(parent, this.#openNodes[depth] ?? [], [...(ghosts[index]?.childNodes ?? [])], before);
     });
   }
@@ -322,17 +279,13 @@ export class IncrementalDocument {
   }
 
   #settled(tokens: readonly Token[]): void {
-    this.#settledLabels = this.#numbers.labels.length;
+    this.#notes.settle();
     this.#learnLinks(tokens);
   }
 
   #learn(tokens: readonly Token[]): void {
-    this.#learnDefinitions(tokens);
+    this.#notes.learn(tokens);
     this.#learnLinks(tokens);
-  }
-
-  #learnDefinitions(tokens: readonly Token[]): void {
-    for (const definition of definitionsIn(tokens)) addFirst(this.#definitions, definition);
   }
 
   /** A link may stand before its definition: what was rendered without it is rendered once more. */
@@ -361,50 +314,19 @@ export class IncrementalDocument {
     }
   }
 
-  #footnoteNumber(label: string): number | undefined {
-    return this.#isFinal && !this.#definitions.has(label) ? undefined : this.#numbers.numberOf(label);
-  }
-
   #showNotes(): void {
-    if (this.#definitions.size === 0 && this.#openDefinitions.length === 0) return;
-    const definitions = new Map(this.#definitions);
-    for (const definition of this.#openDefinitions) addFirst(definitions, definition);
-    const open = this.#openDefinitions.map((definition) => definition.raw.length).join(' ');
-    const key = `${this.#definitions.size} ${this.#linkCount} ${this.#numbers.labels.join(' ')} ${open}`;
-    if (key === this.#notesKey && !this.#isFinal) return;
-    this.#notesKey = key;
-    const notes = createFootnotes(this.#numbers.labels, definitions, this.#host.context);
-    const old = this.#notes ? [this.#notes] : [];
-    [this.#notes] = patchRun(this.#root, old, notes ? [notes] : [], null) as HTMLElement[];
-    if (this.#notes && open === '') this.#options.onFinished?.([this.#notes]);
+    const notes = this.#notes.show(this.#host.context, this.#linkCount);
+    if (notes) this.#options.onFinished?.([notes]);
   }
 
-  /** A note may hold a link that was defined after it. */
-  #readDefinitionsAgain(): void {
-    if (this.#linkCount === 0 || this.#definitions.size === 0) return;
-    for (const { label, raw } of this.#definitions.values()) {
+  #readNotesAgain(): void {
+    if (this.#linkCount === 0) return;
+    this.#notes.readAgain((raw) => {
       const blocks = this.#host.parse(raw);
       blocks.readInline();
-      const again = definitionsIn(blocks.tokens).find((definition) => definition.label === label);
-      if (again) this.#definitions.set(label, again);
-    }
+      return blocks.tokens;
+    });
     this.#showNotes();
-  }
-
-  /** Whether the text as a whole falls into the same blocks as it did in parts. */
-  #isSameAsWhole(): boolean {
-    const whole = parseBlocks(this.#text, {});
-    let start = 0;
-    let index = 0;
-    for (const token of whole.tokens) {
-      if (token.type !== 'space') {
-        const unit = this.#units[index++];
-        if (!unit || unit.type !== token.type || unit.start !== start) return false;
-        if (unit.raw.trimEnd() !== token.raw.trimEnd() || unit.signature !== signatureOf(token)) return false;
-      }
-      start += token.raw.length;
-    }
-    return index === this.#units.length;
   }
 
   #repair(): void {
@@ -422,29 +344,4 @@ function isFollowed({ rest, restText }: Advance, isTable: boolean): boolean {
     offset += token.raw.length;
   }
   return isTable && /^[ \t]*\n?[ \t]*\n/.test(restText);
-}
-
-function signatureOf(token: Token): string {
-  if (token.type !== 'list') return '';
-  const { items, loose } = token as Tokens.List;
-  return listSignature(
-    items.map((item) => item.raw.trimEnd()),
-    loose,
-  );
-}
-
-function linkDefinitionsIn(tokens: readonly Token[]): Tokens.Def[] {
-  return known(tokens).flatMap((token) => {
-    switch (token.type) {
-      case 'def':
-        return [token];
-      case 'blockquote':
-      case 'footnoteDefinition':
-        return linkDefinitionsIn(token.tokens);
-      case 'list':
-        return token.items.flatMap((item) => linkDefinitionsIn(item.tokens));
-      default:
-        return [];
-    }
-  });
 }

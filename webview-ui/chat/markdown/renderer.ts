@@ -1,8 +1,9 @@
 import './markdown.css';
 import { type CodeAction, setFolded } from './codeBlock.ts';
 import { Enhancer } from './enhance.ts';
-import { IncrementalDocument, renderWhole } from './incremental.ts';
+import { IncrementalDocument } from './incremental.ts';
 import { listenToReader } from './interactions.ts';
+import { renderWhole } from './renderWhole.ts';
 import { inEnglish, type Translate } from './translate.ts';
 
 export type { CodeAction } from './codeBlock.ts';
