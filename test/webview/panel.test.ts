@@ -38,23 +38,29 @@ after(closeBrowser);
 
 describe('the panel for everyone', () => {
   for (const theme of themeNames) {
-    it(`has no accessibility violation in any state, theme ${theme}`, async () => {
-      const panel = await openPanel({ theme });
+    describe(`in the theme ${theme}`, () => {
+      let panel: PanelPage;
+      before(async () => {
+        panel = await openPanel({ theme });
+      });
+      after(() => panel.close());
+
       for (const { name, messages, snapshot, afterwards } of panelStates) {
-        await panel.page.reload();
-        await panel.show(messages, snapshot);
-        await afterwards?.(panel);
-        const axe = new AxeBuilder({ page: panel.page });
-        // Roles and names are the same in every theme, colours are not.
-        if (theme !== 'dark') axe.withRules(['color-contrast', 'link-in-text-block']);
-        const { violations } = await axe.analyze();
-        const found = violations.map(
-          ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`,
-        );
-        assert.deepEqual(found, [], name);
+        it(`has no accessibility violation: ${name}`, async () => {
+          await panel.page.reload();
+          await panel.show(messages, snapshot);
+          await afterwards?.(panel);
+          const axe = new AxeBuilder({ page: panel.page });
+          // Roles and names are the same in every theme, colours are not.
+          if (theme !== 'dark') axe.withRules(['color-contrast', 'link-in-text-block']);
+          const { violations } = await axe.analyze();
+          const found = violations.map(
+            ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`,
+          );
+          assert.deepEqual(found, []);
+          assert.deepEqual(panel.incidents, []);
+        });
       }
-      assert.deepEqual(panel.incidents, []);
-      await panel.close();
     });
   }
 
