@@ -122,6 +122,23 @@ export function forExtension(isProduction) {
 }
 
 /**
+ * One layout of Mermaid's is under a licence that does not go with ours, and nearly as large as all the rest. A diagram
+ * that asks for it is shown as its source.
+ *
+ * @type {import('esbuild').Plugin}
+ */
+const withoutElk = {
+  name: 'without-elk',
+  setup(build) {
+    build.onResolve({ filter: /^elkjs\b/ }, () => ({ path: 'elkjs', namespace: 'left-out' }));
+    build.onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({
+      contents:
+        "export default class { constructor() { throw new Error('The layout elk is not available.'); } }",
+    }));
+  },
+};
+
+/**
  * @param {string} name
  * @param {boolean} isProduction
  * @returns {BuildOptions}
@@ -139,6 +156,7 @@ export function forWebview(name, isProduction) {
     jsx: 'automatic',
     jsxImportSource: 'preact',
     minify: true,
+    plugins: [withoutElk],
   };
 }
 

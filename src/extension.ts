@@ -130,6 +130,12 @@ function wire({
       channel,
       log,
       signIn,
+      health: {
+        settings,
+        api: { fetch: currentFetch, clock: nodeClock, keys },
+        folder: globalStorageUri.fsPath,
+        extension,
+      },
       erase: { keys, globalState, workspaceState, logFolder: logUri },
     }),
   );

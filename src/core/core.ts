@@ -7,6 +7,7 @@ import { Guardian } from './guardian.ts';
 import { type AttachmentFiles, Attachments } from './history/attachments.ts';
 import { History } from './history/history.ts';
 import { keepDataUrl } from './images.ts';
+import { MetricsStore } from './metrics/metricsStore.ts';
 import { type ModelCache, Models } from './openrouter/models.ts';
 import type { Server } from './openrouter/server.ts';
 import type { Clock, Fetch, KeyStore, Log, NewId, Random } from './ports.ts';
@@ -15,6 +16,7 @@ import { Settling } from './settling.ts';
 import { SpendingNotices } from './spendingNotices.ts';
 import type { DurableDatabase } from './storage/database.ts';
 import { Titles } from './titles.ts';
+import { TurnWatch } from './turnWatch.ts';
 
 /* The product without an editor, wired. */
 
@@ -54,6 +56,8 @@ export interface Core {
   /** Keeps the user's limits. */
   readonly guardian: Guardian;
   readonly spendingNotices: SpendingNotices;
+  /** How turns went. */
+  readonly metrics: MetricsStore;
   readonly database: DurableDatabase;
   /** Erases every conversation, draft, attachment and cache, in every window. What streams here is stopped first. */
   eraseAll(): Promise<void>;
@@ -89,9 +93,12 @@ export function createCore(ports: CorePorts): Core {
   const drafts = new Drafts({ ...ports, history });
   const titles = new Titles({ ...ports, history, chat, errands });
   const settling = new Settling({ ...ports, history, chat });
+  const metrics = new MetricsStore(database);
+  const watch = new TurnWatch({ ...ports, chat, client: answers.client, metrics });
   const close = async () => {
     settling.dispose();
     notices.dispose();
+    watch.dispose();
     titles.dispose();
     for (const list of lists.values()) list.dispose();
     await chat.close();
@@ -116,6 +123,7 @@ export function createCore(ports: CorePorts): Core {
     titles,
     guardian,
     spendingNotices: notices,
+    metrics,
     database,
     settings,
     models,

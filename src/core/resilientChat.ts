@@ -6,7 +6,7 @@ import { type ChatPorts, streamChat } from './openrouter/chat.ts';
 import type { ChatRequest } from './openrouter/chatRequest.ts';
 import type { Server } from './openrouter/server.ts';
 import type { Clock, Random } from './ports.ts';
-import { CircuitBreakers, type CircuitChange } from './resilience/circuitBreaker.ts';
+import { CircuitBreakers, type CircuitChange, type CircuitStatus } from './resilience/circuitBreaker.ts';
 import { guarded } from './resilience/guarded.ts';
 import { limited, RateLimiter } from './resilience/rateLimiter.ts';
 import type { ResilienceSettings } from './resilience/resilienceSettings.ts';
@@ -50,6 +50,11 @@ export class ResilientChat {
 
   get onDidChangeCircuit(): Event<CircuitChange> {
     return this.#breakers.onDidChange;
+  }
+
+  /** Every circuit that was ever open in this window. */
+  circuits(): readonly CircuitStatus[] {
+    return this.#breakers.statuses();
   }
 
   /** The answer, whatever it takes. `request.fallbackModels` are the user's, in order. */

@@ -9,6 +9,8 @@ import { jumpTo } from './conversations/jump.ts';
 import { targetsOf } from './conversations/targets.ts';
 import { panelCommands } from './doors/panelCommands.ts';
 import { type EraseSources, eraseAllData } from './eraseAllData.ts';
+import { exportMetrics } from './health/exportMetrics.ts';
+import { copyDiagnosticReport, type HealthSources, showHealth } from './health/healthPanel.ts';
 import { type CommandId, commandIds } from './ids.ts';
 import { setApiKey, signOut } from './keyCommands.ts';
 import { chooseModel } from './pickModel.ts';
@@ -22,6 +24,7 @@ export interface CommandSources extends ConversationSources, PromptCommandSource
   readonly log: Log;
   readonly erase: Omit<EraseSources, 'core'>;
   readonly composer: () => Promise<Composer>;
+  readonly health: Omit<HealthSources, 'core'>;
 }
 
 export type Command = (...args: readonly unknown[]) => unknown;
@@ -55,6 +58,9 @@ export function commandTable(sources: CommandSources): Readonly<Record<CommandId
       if (id) (await core()).chat.stop(id);
     },
     [commandIds.showLog]: () => channel.show(),
+    [commandIds.showHealth]: () => showHealth({ core, ...sources.health }),
+    [commandIds.copyDiagnosticReport]: () => copyDiagnosticReport({ core, ...sources.health }),
+    [commandIds.exportMetrics]: () => exportMetrics({ core, ...sources.health }),
     [commandIds.eraseAllData]: () => eraseAllData({ core, ...sources.erase }),
   };
 }

@@ -4,16 +4,22 @@ import type { Core } from '../core/core.ts';
 import { actionPages, type FailureAction, failureActions } from '../core/openrouter/failureText.ts';
 import { type SettingName, settingsSection } from '../core/settings.ts';
 import type { ChatPanel } from './chatPanel.ts';
+import { explainFailure } from './explainFailure.ts';
 import { commandIds } from './ids.ts';
 import { pickModel } from './pickModel.ts';
+
+/** The link under every failure. */
+const explainAction = 'explain';
 
 /** What the buttons of a failure card do. */
 export async function failureAction(
   name: string,
   id: ConversationId,
   messageId: MessageId,
-  { panel, core }: { readonly panel: ChatPanel; readonly core: Core },
+  context: { readonly panel: ChatPanel; readonly core: Core; readonly extensionUri: vscode.Uri },
 ): Promise<void> {
+  if (name === explainAction) return explainFailure(messageId, context);
+  const { panel, core } = context;
   const action = failureActions.find((known) => known === name);
   if (action) await actions[action]({ id, messageId, panel, core });
 }

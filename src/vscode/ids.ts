@@ -9,6 +9,8 @@ export const viewIds = {
   chatTab: 'neuralTerminal.chatTab',
   /** The type of the tab that draws a diagram. */
   diagram: 'neuralTerminal.diagram',
+  /** The type of the tab that tells how everything is doing. */
+  health: 'neuralTerminal.health',
 } as const;
 
 export const commandIds = {
@@ -78,6 +80,9 @@ export const commandIds = {
   newPersona: 'neuralTerminal.newPersona',
   editPersonas: 'neuralTerminal.editPersonas',
   chooseInstructions: 'neuralTerminal.chooseInstructions',
+  showHealth: 'neuralTerminal.showHealth',
+  copyDiagnosticReport: 'neuralTerminal.copyDiagnosticReport',
+  exportMetrics: 'neuralTerminal.exportMetrics',
 } as const;
 
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];

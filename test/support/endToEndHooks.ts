@@ -1,4 +1,6 @@
+import assert from 'node:assert/strict';
 import { saveArtifact } from '../../scripts/places.mjs';
+import { connectionsMade } from './connections.ts';
 import { closeEditors, openEditors } from './workbench.ts';
 
 /* Loaded before the end-to-end tests: evidence of what failed, and nothing left open. */
@@ -19,4 +21,9 @@ afterEach(async function () {
   if (this.currentTest?.state === 'failed') await keepEvidence(this.currentTest.fullTitle());
 });
 
-after(closeEditors);
+after(async () => {
+  await closeEditors();
+  const { count, forbidden, isExpected } = connectionsMade();
+  assert.deepEqual(forbidden, [], 'the extension talked to somebody that it was not told of');
+  assert.ok(count > 0 || !isExpected, 'connections are recorded');
+});

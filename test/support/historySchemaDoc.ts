@@ -1,4 +1,5 @@
 import { ledgerUp } from '../../src/core/history/ledger/ledgerSchema.ts';
+import { metricsUp } from '../../src/core/history/metricsSchema.ts';
 import { schemaVersion } from '../../src/core/history/migrations.ts';
 import { conversationsUp, searchUp } from '../../src/core/history/schema.ts';
 
@@ -64,6 +65,14 @@ ${conversationsUp.map(code).join('\n')}
 message and conversation are gone. See money.md.
 
 ${ledgerUp
+  .filter((sql) => sql.startsWith('create'))
+  .map(code)
+  .join('\n')}
+## How turns went
+
+\`src/core/metrics\` keeps the figures of the last ninety days here.
+
+${metricsUp
   .filter((sql) => sql.startsWith('create'))
   .map(code)
   .join('\n')}

@@ -7,6 +7,7 @@ import { descendantsOf } from '../../scripts/processes.mjs';
 import { freshFolder, writeSettings } from '../../scripts/profile.mjs';
 import { copySampleWorkspace } from '../../scripts/sampleWorkspace.mjs';
 import { installVsix, offline, startServer } from '../../scripts/vscodeServer.mjs';
+import { allowServerOf, recording } from './connections.ts';
 import { packagedExtension } from './packagedExtension.ts';
 
 /*
@@ -70,6 +71,7 @@ export class Editor {
 
   /** Changes the user's settings while the editor runs; VS Code notices by itself. */
   setSettings(settings: Readonly<Record<string, unknown>>): void {
+    allowServerOf(settings);
     writeSettings(this.userDataDir, settings);
   }
 
@@ -202,6 +204,7 @@ export async function startEditor({
 }: EditorOptions = {}): Promise<Editor> {
   const home = userDataDir ? path.dirname(userDataDir) : freshFolder('editor');
   const data = path.join(home, 'data');
+  allowServerOf(settings);
   writeSettings(data, settings);
   const workspace = copySampleWorkspace(path.join(home, 'workspace'));
   installed ??= installOnce();
@@ -210,7 +213,7 @@ export async function startEditor({
     userDataDir: data,
     extensionsDir: await installed,
     folder: workspace,
-    env: { ...offline, OPENROUTER_API_KEY: undefined, ...env },
+    env: { ...offline, OPENROUTER_API_KEY: undefined, ...recording(), ...env },
     onLine: (line) => log.push(line),
   });
   return new Editor(server, data, workspace, log);

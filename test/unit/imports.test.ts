@@ -29,6 +29,7 @@ const features: Record<string, readonly string[]> = {
   secrets: [],
   storage: [],
   history: ['core/storage'],
+  metrics: ['core/storage'],
 };
 const allowedPackages: Record<string, readonly string[]> = {
   'core/openrouter': ['eventsource-parser', 'zod/mini'],
@@ -112,6 +113,8 @@ function breach({ from, to, isTypeOnly }: Import): string | undefined {
       'core/resilientChat',
       'core/titles',
       'core/errands',
+      'core/turnWatch',
+      'core/health',
     ].some(within)
   )
     return goes('core') ? undefined : 'the core may import the core only';

@@ -1,5 +1,6 @@
 import type { FailureView } from '../../src/protocol.ts';
 import { post } from './host.ts';
+import { t } from './l10n.ts';
 
 export function FailureCard(props: { readonly messageId: string; readonly failure: FailureView }) {
   const { messageId, failure } = props;
@@ -18,6 +19,13 @@ export function FailureCard(props: { readonly messageId: string; readonly failur
             {label}
           </button>
         ))}
+        <button
+          type="button"
+          class="link"
+          onClick={() => post({ type: 'failure-action', messageId, action: 'explain' })}
+        >
+          {t('What this means')}
+        </button>
       </div>
     </section>
   );

@@ -1,5 +1,6 @@
 import type { Statement } from '../storage/database.ts';
 import { ledgerDown, ledgerUp } from './ledger/ledgerSchema.ts';
+import { metricsDown, metricsUp } from './metricsSchema.ts';
 import { conversationsDown, conversationsUp, searchDown, searchUp } from './schema.ts';
 
 /*
@@ -20,6 +21,7 @@ export const migrations: readonly Migration[] = [
   migration(1, 'conversations', conversationsUp, conversationsDown),
   migration(2, 'search', searchUp, searchDown),
   migration(3, 'ledger', ledgerUp, ledgerDown),
+  migration(4, 'metrics', metricsUp, metricsDown),
 ];
 
 /** The newest version that this build can write. */

@@ -11,6 +11,11 @@ export interface CircuitChange {
   readonly retryAtMs?: number;
 }
 
+/** How a circuit stands, and since when. */
+export interface CircuitStatus extends CircuitChange {
+  readonly sinceMs: number;
+}
+
 /** The right to send one request. Whoever has it gives exactly one verdict; later ones are ignored. */
 export interface Permit {
   succeed(): void;
@@ -41,6 +46,15 @@ export class CircuitBreakers {
     return this.#circuits.get(key)?.state ?? 'closed';
   }
 
+  /** Every circuit that was ever open in this window. */
+  statuses(): readonly CircuitStatus[] {
+    return [...this.#circuits].flatMap(([key, circuit]) => {
+      const { state, sinceMs, retryAtMs } = circuit;
+      if (sinceMs === undefined) return [];
+      return { key, state, sinceMs, ...(state === 'open' && { retryAtMs }) };
+    });
+  }
+
   /** A permit, or when to ask again. */
   enter(key: string): Permit | { readonly retryAtMs: number } {
     let circuit = this.#circuits.get(key);
@@ -56,6 +70,8 @@ export class CircuitBreakers {
 
 class Circuit {
   state: CircuitState = 'closed';
+  /** When it came into its state; undefined as long as nothing ever happened. */
+  sinceMs: number | undefined;
   #failures = 0;
   #openUntilMs = 0;
   #probe: Permit | undefined;
@@ -85,6 +101,10 @@ class Circuit {
     const permit = this.#permit();
     if (this.state === 'half-open') this.#probe = permit;
     return permit;
+  }
+
+  get retryAtMs(): number {
+    return this.#openUntilMs;
   }
 
   #permit(): Permit {
@@ -121,6 +141,7 @@ class Circuit {
 
   #become(state: CircuitState): void {
     this.state = state;
+    this.sinceMs = this.#clock.now();
     this.#tell(state, state === 'open' ? this.#openUntilMs : undefined);
   }
 }

@@ -282,6 +282,9 @@ describe('search', () => {
     ]);
     assert.deepEqual((await history.findInConversation(c, 'creme*')).length, 1);
     assert.deepEqual(await history.findInConversation(c, ' '), []);
+    // Signs that mean something in a pattern, or may not be escaped in one.
+    for (const signs of ['--', '->', '\\d', '[a-z]', '(', '$x', '^', '/*', '\u2028', '\ud800'])
+      assert.deepEqual(await history.findInConversation(c, signs), [], signs);
   });
 
   it('searches what is indexed when nothing can be written, and says so', async () => {

@@ -59,14 +59,17 @@ function pattern(failure: ChatFailure): string {
   return what ?? '';
 }
 
-/** The kinds and sentences of the table in the document. */
+/** The kinds and sentences of the sections in the document. */
 function documented(): Map<FailureKind, Set<string>> {
   const file = path.join(import.meta.dirname, '../../../docs/troubleshooting.md');
-  const known = new Map<FailureKind, Set<string>>();
-  for (const line of readFileSync(file, 'utf8').split('\n')) {
-    const [, kind = '', sentences = ''] = line.split('|').map((cell) => cell.trim());
-    if (kind.startsWith('`'))
-      known.set(kind.replaceAll('`', '') as FailureKind, new Set(sentences.split('<br>')));
-  }
-  return known;
+  const sections = readFileSync(file, 'utf8').split(/^### /m).slice(1);
+  return new Map(
+    sections.map((section) => {
+      const [kind = '', ...lines] = (section.split(/^## /m)[0] ?? '').split('\n');
+      const sentences = lines.filter((line) => line.startsWith('> ')).map((line) => line.slice(2));
+      for (const part of ['What it means.', 'In the health view.', 'What to do.'])
+        assert.ok(section.includes(`**${part}**`), `${kind} lacks “${part}”`);
+      return [kind as FailureKind, new Set(sentences)];
+    }),
+  );
 }

@@ -43,7 +43,7 @@ function wordsPattern(text: string): string {
 
 function characterPattern(character: string): string {
   if (/\p{M}/u.test(character)) return '';
-  if (!/[\p{L}\p{N}]/u.test(character)) return character.replace(/[\\^$.*+?()[\]{}|/-]/, '\\$&');
+  if (!/[\p{L}\p{N}]/u.test(character)) return character.replace(/[\\^$.*+?()[\]{}|/]/, '\\$&');
   if (isUnspaced(character)) return character;
   const [base = character] = character.normalize('NFD');
   const forms = variants().get(base.toLowerCase());
