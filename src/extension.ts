@@ -5,8 +5,9 @@ import { nodeClock } from './node/nodeClock.ts';
 import { registerProposals } from './vscode/applyCode.ts';
 import { ChatPanels } from './vscode/chatPanels.ts';
 import type { Composer } from './vscode/composer/composer.ts';
+import type { PromptContext } from './vscode/context/promptContext.ts';
 import { ConversationsTree } from './vscode/conversations/conversationsTree.ts';
-import { ReadOnlyDocuments } from './vscode/conversations/readOnlyDocuments.ts';
+import { type MadeDocument, ReadOnlyDocuments } from './vscode/conversations/readOnlyDocuments.ts';
 import { TreeState } from './vscode/conversations/treeState.ts';
 import { errorText } from './vscode/errorText.ts';
 import { viewIds } from './vscode/ids.ts';
@@ -89,10 +90,18 @@ function wire({
     });
     return composing;
   };
+  let gathering: Promise<PromptContext> | undefined;
+  const context = () => {
+    gathering ??= contextOf(core, composer, documents).catch((error) => {
+      gathering = undefined;
+      throw error;
+    });
+    return gathering;
+  };
   const panels = new ChatPanels(extensionUri, workspaceState, async () => {
     const { createPanelPorts } = await import('./vscode/panelPorts.ts');
-    const sources = { core: await core(), composer: await composer(), prompts: await prompts() };
-    return createPanelPorts({ ...sources, keys, settings, log, extensionUri });
+    const shared = { core: await core(), composer: await composer(), context: await context() };
+    return createPanelPorts({ ...shared, prompts: await prompts(), keys, settings, log, extensionUri });
   });
   const uris = new SignInUris(extension.id);
   const onDidChangeKey = async () => {
@@ -144,4 +153,16 @@ function wire({
 async function composerOf(core: () => Promise<Core>, documents: ReadOnlyDocuments): Promise<Composer> {
   const { createComposer } = await import('./vscode/composer/composer.ts');
   return createComposer({ core: await core(), show: (document) => documents.show(document) });
+}
+
+async function contextOf(
+  core: () => Promise<Core>,
+  composer: () => Promise<Composer>,
+  documents: ReadOnlyDocuments,
+): Promise<PromptContext> {
+  const { createPromptContext } = await import('./vscode/context/promptContext.ts');
+  const { nodePages } = await import('./node/pinnedFetch.ts');
+  const { suggestions } = await composer();
+  const show = (document: MadeDocument) => documents.show(document);
+  return createPromptContext({ core: await core(), pages: nodePages, suggestions, show });
 }

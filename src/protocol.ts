@@ -65,6 +65,16 @@ export type HostMessage =
     }
   /** Open the bar that finds in the conversation, with this in it. */
   | { readonly type: 'open-find'; readonly revision: number; readonly query: string }
+  /** A question before sending, over the composer; null when it is settled. */
+  | { readonly type: 'question'; readonly revision: number; readonly question: QuestionView | null }
+  /** Which of the files that go along are not what they were when they were attached, by hash. */
+  | {
+      readonly type: 'attachment-states';
+      readonly revision: number;
+      readonly states: Readonly<Record<string, AttachmentState>>;
+    }
+  /** Put this character into the composer, where it opens its list. */
+  | { readonly type: 'open-list'; readonly revision: number; readonly kind: SuggestionKind }
   /** A message was deleted; it can be undone. */
   | { readonly type: 'deleted'; readonly revision: number; readonly messageId: MessageId }
   /** Open the editor of the prompt that this message answers. */
@@ -150,6 +160,17 @@ export interface AttachmentView {
   readonly sizeBytes: number;
   /** About how many; absent where nobody can tell. */
   readonly tokens?: number;
+}
+
+export type AttachmentState = 'changed' | 'missing';
+
+export interface QuestionView {
+  readonly id: string;
+  readonly title: string;
+  readonly text: string;
+  readonly items: readonly { readonly what: string; readonly where: string; readonly preview?: string }[];
+  /** The safe one first. Giving up is always possible besides. */
+  readonly choices: readonly { readonly id: string; readonly label: string }[];
 }
 
 export interface Surroundings {
@@ -276,6 +297,9 @@ const panelMessageSchema = z.discriminatedUnion('type', [
   }),
   /** The keyboard came into the page or left it. */
   z.strictObject({ type: z.literal('focus-changed'), isFocused: z.boolean() }),
+  /** No choice is giving up. */
+  z.strictObject({ type: z.literal('answer'), questionId: id, choice: z.string().check(z.maxLength(100)) }),
+  z.strictObject({ type: z.literal('open-attachment'), hash: id, messageId: z.optional(id) }),
   z.strictObject({ type: z.literal('stop') }),
   z.strictObject({ type: z.literal('load'), side: z.enum(['earlier', 'later']), from: id }),
   z.strictObject({ type: z.literal('jump-to-latest') }),

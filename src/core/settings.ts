@@ -59,6 +59,9 @@ const schemas = {
   titleModel: z._default(z.string().check(z.trim(), z.maxLength(200)), ''),
   appearance: z._default(z.enum(['native', 'phosphor']), 'native'),
   announceAnswers: z._default(z.boolean(), true),
+  'context.exclude': z._default(z.array(z.string().check(z.minLength(1), z.maxLength(500))), [
+    '**/node_modules',
+  ]),
   persona: z._default(z.string().check(z.trim(), z.maxLength(60)), ''),
 } as const;
 

@@ -102,6 +102,15 @@ export class ChatPanels implements vscode.WebviewViewProvider, vscode.WebviewPan
     this.#view?.tell({ type: 'focus' });
   }
 
+  /** The keyboard into the composer of the panel that the user is in; the view comes up where there is none. */
+  async focusActive(): Promise<void> {
+    const { active } = this;
+    const tab = active && this.#tabs.get(active);
+    if (!tab) return this.focusView();
+    tab.reveal();
+    active.tell({ type: 'focus' });
+  }
+
   /** Opens a tab, or brings up the one that has the conversation already. */
   openTab(conversationId: ConversationId | null, column: vscode.ViewColumn): ChatPanel {
     for (const [panel, tab] of this.#tabs) {

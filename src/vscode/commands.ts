@@ -46,6 +46,10 @@ export function commandTable(sources: CommandSources): Readonly<Record<CommandId
       if (!panels.active) await panels.focusView();
       if (panels.active) await chooseModel(panels.active, await core());
     },
+    [commandIds.attach]: async () => {
+      await panels.focusActive();
+      panels.active?.tell({ type: 'open-list', kind: 'context' });
+    },
     [commandIds.setApiKey]: () => setApiKey(sources.signIn),
     [commandIds.signIn]: () => signIn(sources.signIn),
     [commandIds.signOut]: () => signOut(sources.signIn),

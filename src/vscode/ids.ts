@@ -47,6 +47,7 @@ export const commandIds = {
   checkHistory: 'neuralTerminal.checkHistory',
   regenerateTitle: 'neuralTerminal.regenerateTitle',
   chooseModel: 'neuralTerminal.chooseModel',
+  attach: 'neuralTerminal.attach',
   setApiKey: 'neuralTerminal.setApiKey',
   signIn: 'neuralTerminal.signIn',
   signOut: 'neuralTerminal.signOut',

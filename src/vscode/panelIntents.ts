@@ -1,10 +1,17 @@
 import * as vscode from 'vscode';
-import { type ConversationId, type MessageId, type Prompt, textOf } from '../core/conversation.ts';
+import {
+  type ConversationId,
+  isAttached,
+  type MessageId,
+  type Prompt,
+  textOf,
+} from '../core/conversation.ts';
 import type { Core } from '../core/core.ts';
 import type { PanelMessage } from '../protocol.ts';
 import type { ChatPanel } from './chatPanel.ts';
 import { codeIntent } from './codeIntents.ts';
 import type { Composer } from './composer/composer.ts';
+import type { PromptContext } from './context/promptContext.ts';
 import { failureAction } from './failureActions.ts';
 import { commandIds } from './ids.ts';
 import { loadImage } from './loadImage.ts';
@@ -18,6 +25,7 @@ interface Context {
   readonly panel: ChatPanel;
   readonly core: Core;
   readonly composer: Composer;
+  readonly context: PromptContext;
   readonly extensionUri: vscode.Uri;
   readonly prompts: PromptSources;
 }
@@ -40,8 +48,7 @@ const intents: Intents = {
   load: ({ side, from }, { panel }) => panel.load(side, from),
   'jump-to-latest': (_, { panel }) => panel.refresh(),
   copy: ({ messageId }, { core }) => copy(messageId, core),
-  edit: ({ messageId, text }, context) =>
-    within(context, (id) => context.core.chat.edit(id, messageId, text)),
+  edit: ({ messageId, text }, context) => within(context, (id) => edit(id, messageId, text, context)),
   regenerate: ({ messageId, model }, context) =>
     within(context, (id) => regenerate(id, messageId, model === 'other', context.core)),
   continue: ({ messageId }, context) => within(context, (id) => context.core.chat.continue(id, messageId)),
@@ -65,6 +72,8 @@ const intents: Intents = {
   'toggle-instructions': (message, context) => toggleInstructions(message.uri, context),
   'new-conversation': (_, { panel }) => panel.show(null),
   'show-request': (_, { panel, composer }) => composer.showRequest(panel),
+  answer: ({ questionId, choice }, { panel, context }) => context.questions.answer(panel, questionId, choice),
+  'open-attachment': ({ hash, messageId }, { panel, context }) => context.open(hash, messageId, panel),
   'set-api-key': () => vscode.commands.executeCommand(commandIds.setApiKey),
   'sign-in': () => vscode.commands.executeCommand(commandIds.signIn),
 };
@@ -83,11 +92,12 @@ function within<T>({ panel }: Context, action: (id: ConversationId) => T): T | u
 }
 
 /** The panel keeps the text in the composer, and lets nobody change it, until it is told that this is done. */
-async function send(text: string, { panel, core, composer }: Context): Promise<void> {
+async function send(text: string, { panel, core, composer, context }: Context): Promise<void> {
   const { drafts, chat } = core;
   try {
     const { attachments } = await drafts.read(panel.conversationId);
-    const prompt = await composer.slash.take({ text, attachments }, panel);
+    const taken = await composer.slash.take({ text, attachments }, panel);
+    const prompt = taken && (await context.check(taken, panel));
     if (!prompt) return;
     const id = panel.conversationId ?? (await begin(prompt, panel, core));
     await chat.send(id, prompt);
@@ -106,6 +116,20 @@ async function begin(prompt: Prompt, panel: ChatPanel, { chat, drafts }: Core): 
   await drafts.move(null, id);
   await panel.show(id);
   return id;
+}
+
+/** The prompt in other words. What went along with it was sent before. */
+async function edit(
+  id: ConversationId,
+  messageId: MessageId,
+  text: string,
+  { panel, core, context }: Context,
+): Promise<void> {
+  const message = await core.history.message(messageId);
+  if (!message) return;
+  const attachments = message.parts.filter(isAttached);
+  const prompt = await context.check({ text, attachments }, panel, { text: textOf(message), attachments });
+  if (prompt) await core.chat.edit(id, messageId, prompt.text);
 }
 
 async function choosePersona({ panel, core, prompts }: Context): Promise<void> {

@@ -6,6 +6,7 @@ import { isLoopback, type Settings } from '../core/settings.ts';
 import type { KeyState, PanelSnapshot, Surroundings } from '../protocol.ts';
 import type { ChatPanelPorts } from './chatPanel.ts';
 import type { Composer } from './composer/composer.ts';
+import type { PromptContext } from './context/promptContext.ts';
 import { errorText } from './errorText.ts';
 import type { SecretKeyStore } from './keyStore.ts';
 import { carryOutIntent } from './panelIntents.ts';
@@ -20,6 +21,7 @@ export interface PanelSources {
   readonly settings: () => Settings;
   readonly log: Log;
   readonly composer: Composer;
+  readonly context: PromptContext;
   readonly extensionUri: vscode.Uri;
   readonly prompts: PromptSources;
 }
@@ -31,6 +33,7 @@ export function createPanelPorts({
   settings,
   log,
   composer,
+  context,
   extensionUri,
   prompts,
 }: PanelSources): ChatPanelPorts {
@@ -41,7 +44,7 @@ export function createPanelPorts({
     surroundings: (id) => surroundings(id, { core, settings: settings(), keys, prompts }),
     carryOut: async (message, panel) => {
       try {
-        await carryOutIntent(message, { panel, core, composer, extensionUri, prompts });
+        await carryOutIntent(message, { panel, core, composer, context, extensionUri, prompts });
       } catch (error) {
         log('error', 'panel.intent', { type: message.type, error: String(error) });
         void vscode.window.showErrorMessage(errorText(error));

@@ -27,11 +27,13 @@ const features: Record<string, readonly string[]> = {
   prompts: [],
   edits: [],
   secrets: [],
+  context: [],
   storage: [],
   history: ['core/storage'],
   metrics: ['core/storage'],
 };
 const allowedPackages: Record<string, readonly string[]> = {
+  'core/context': ['htmlparser2', 'ignore'],
   'core/openrouter': ['eventsource-parser', 'zod/mini'],
   'core/storage': ['zod/mini'],
   'core/history': ['zod/mini'],
@@ -108,6 +110,7 @@ function breach({ from, to, isTypeOnly }: Import): string | undefined {
       'core/chat',
       'core/drafts',
       'core/images',
+      'core/secretGuard',
       'core/settling',
       'core/core',
       'core/resilientChat',

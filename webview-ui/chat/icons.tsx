@@ -33,6 +33,9 @@ export const SendIcon = path('M2.5 2.5 14 8 2.5 13.5 4.2 8zM4.2 8H9');
 export const InspectIcon = path(
   'M2.500 3h11M2.500 6.500h5M2.500 10h3M10.500 8a2.500 2.500 0 1 0 .01 0M12.300 12.300l1.700 1.700',
 );
+export const AttachIcon = path(
+  'M11 5.500 6.300 10.200a1.100 1.100 0 0 0 1.600 1.600l5-5a2.500 2.500 0 0 0-3.600-3.600l-5.300 5.300a3.900 3.900 0 0 0 5.500 5.500L13 10.500',
+);
 export const CopyIcon = path('M5.5 5.5v-3h8v8h-3M2.5 5.5h8v8h-8z');
 export const EditIcon = path('M10.8 2.8l2.4 2.4-7.6 7.6-3.1.7.7-3.1zM9.3 4.3l2.4 2.4');
 export const RegenerateIcon = path('M13 8a5 5 0 1 1-1.6-3.7M13.2 2v3h-3');

@@ -1,8 +1,10 @@
 import { signal } from '@preact/signals';
 import { render } from 'preact';
 import type { HostMessage } from '../../src/protocol.ts';
-import { focusComposer, promptSent } from './composer/composer.tsx';
+import { attachmentStates } from './composer/attachmentChip.tsx';
+import { focusComposer, openListBehind, promptSent } from './composer/composer.tsx';
 import { draftArrived, keepDraftWhenLeft, showDraft } from './composer/draft.ts';
+import { questionAsked } from './composer/questionCard.tsx';
 import { suggestionsArrived } from './composer/suggestions.tsx';
 import { openFind } from './findBar.tsx';
 import { wishForEnd } from './followEnd.ts';
@@ -44,6 +46,9 @@ window.addEventListener('message', ({ data: message }: MessageEvent<HostMessage>
   if (message.type === 'snapshot') showDraft(next.conversationId, message.state.draft);
   if (message.type === 'draft') draftArrived(message);
   if (message.type === 'suggestions') suggestionsArrived(message);
+  if (message.type === 'open-list') openListBehind(message.kind);
+  if (message.type === 'question') questionAsked(message.question);
+  if (message.type === 'attachment-states') attachmentStates.value = message.states;
   if (message.type === 'open-find') openFind(message.query);
   if (message.type === 'focus') focusComposer();
   if (message.type === 'perform') perform(message.action, next);

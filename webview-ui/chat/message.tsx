@@ -97,7 +97,7 @@ function Extras({ message }: { readonly message: MessageView }) {
       {message.attachments.length > 0 && (
         <ul class="chips" aria-label={t('Went along')}>
           {message.attachments.map((attachment) => (
-            <AttachmentChip key={attachment.hash} attachment={attachment} />
+            <AttachmentChip key={attachment.hash} attachment={attachment} messageId={message.id} />
           ))}
         </ul>
       )}

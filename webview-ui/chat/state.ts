@@ -56,6 +56,9 @@ export function reduce(
     case 'draft':
     case 'suggestions':
     case 'open-find':
+    case 'open-list':
+    case 'question':
+    case 'attachment-states':
     case 'sent':
     case 'reveal':
     case 'image':

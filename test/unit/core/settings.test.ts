@@ -19,6 +19,7 @@ describe('settings', () => {
         providerPreferences: {},
         appearance: 'native',
         announceAnswers: true,
+        'context.exclude': ['**/node_modules'],
         spendingLimits: {},
         unknownPrices: 'ask',
         titleModel: '',

@@ -1,9 +1,9 @@
 import { signal, useSignalEffect } from '@preact/signals';
 import { useRef } from 'preact/hooks';
-import type { Surroundings } from '../../../src/protocol.ts';
+import type { SuggestionKind, Surroundings } from '../../../src/protocol.ts';
 import { post } from '../host.ts';
 import { IconButton } from '../iconButton.tsx';
-import { CloseIcon, InspectIcon, SendIcon, StopIcon } from '../icons.tsx';
+import { AttachIcon, InspectIcon, SendIcon, StopIcon } from '../icons.tsx';
 import { t } from '../l10n.ts';
 import { InstructionChips } from '../toldBefore/instructions.tsx';
 import { PersonaButton } from '../toldBefore/persona.tsx';
@@ -18,6 +18,7 @@ import {
   suggestionKey,
   suggestionsId,
 } from './suggestions.tsx';
+import { characterOf } from './suggestionTriggers.ts';
 
 const composerId = 'composer';
 
@@ -26,6 +27,16 @@ const isSending = signal(false);
 
 export function focusComposer(): void {
   document.getElementById(composerId)?.focus();
+}
+
+/** Opens the list of a character, as if it had been typed. */
+export function openListBehind(kind: SuggestionKind): void {
+  const box = document.getElementById(composerId);
+  if (!(box instanceof HTMLTextAreaElement)) return;
+  box.focus();
+  const before = box.value.slice(0, box.selectionStart);
+  const space = before === '' || /\s$/.test(before) ? '' : ' ';
+  document.execCommand('insertText', false, `${space}${characterOf(kind)}`);
 }
 
 /** The host has kept the prompt, and emptied the draft; or it could not, and the text is still here. */
@@ -93,6 +104,9 @@ export function Composer({ surroundings }: { readonly surroundings: Surroundings
           </button>
           <PersonaButton persona={persona} />
           <span class="composer-space" />
+          <IconButton label={t('Attach')} onClick={() => openListBehind('context')}>
+            <AttachIcon />
+          </IconButton>
           <IconButton
             label={t('Show what will be sent')}
             onClick={() => {
@@ -165,15 +179,11 @@ function DraftAttachments() {
   return (
     <ul class="chips" aria-label={t('Goes along')}>
       {attachments.map((attachment) => (
-        <AttachmentChip key={attachment.hash} attachment={attachment}>
-          <IconButton
-            isSmall
-            label={t('Remove {name}', { name: attachment.label })}
-            onClick={() => post({ type: 'detach', hash: attachment.hash })}
-          >
-            <CloseIcon />
-          </IconButton>
-        </AttachmentChip>
+        <AttachmentChip
+          key={attachment.hash}
+          attachment={attachment}
+          onRemove={() => post({ type: 'detach', hash: attachment.hash })}
+        />
       ))}
     </ul>
   );

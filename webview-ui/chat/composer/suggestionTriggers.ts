@@ -14,6 +14,10 @@ const triggers: readonly SuggestionTrigger[] = [
   { kind: 'context', character: '@', pattern: /(?:^|[\s([{,;])@([^\s@]*)$/ },
 ];
 
+export function characterOf(kind: SuggestionKind): string {
+  return triggers.find((trigger) => trigger.kind === kind)?.character ?? '';
+}
+
 /** Longer queries are none. */
 const longest = 300;
 

@@ -1,0 +1,36 @@
+import * as vscode from 'vscode';
+import type { Exclusion } from '../../core/context/ignoreRules.ts';
+import { nameOf } from './files.ts';
+import { exclusionOf } from './workspaceFiles.ts';
+
+/**
+ * Whether files may go along that are kept out of sight: they are never offered, and who chooses them by hand is
+ * asked once more.
+ */
+export async function mayAttach(uris: readonly vscode.Uri[]): Promise<boolean> {
+  const hidden = (
+    await Promise.all(uris.map(async (uri) => ({ uri, exclusion: await exclusionOf(uri) })))
+  ).filter((item): item is { uri: vscode.Uri; exclusion: Exclusion } => item.exclusion !== undefined);
+  if (hidden.length === 0) return true;
+  const attach = vscode.l10n.t('Attach');
+  const detail = hidden.map(({ uri, exclusion }) => `${nameOf(uri)}: ${reason(exclusion)}`).join('\n');
+  const answer = await vscode.window.showWarningMessage(
+    hidden.length === 1
+      ? vscode.l10n.t('Attach this file all the same?')
+      : vscode.l10n.t('Attach these files all the same?'),
+    { modal: true, detail },
+    attach,
+  );
+  return answer === attach;
+}
+
+function reason(exclusion: Exclusion): string {
+  switch (exclusion) {
+    case 'secret':
+      return vscode.l10n.t('a file of this name usually holds secrets');
+    case 'ignored':
+      return vscode.l10n.t('ignored by git');
+    case 'excluded':
+      return vscode.l10n.t('excluded by your settings');
+  }
+}
