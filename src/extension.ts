@@ -13,6 +13,7 @@ import { errorText } from './vscode/errorText.ts';
 import { viewIds } from './vscode/ids.ts';
 import { SecretKeyStore } from './vscode/keyStore.ts';
 import { createLog } from './vscode/log.ts';
+import { ModelShelf } from './vscode/models/modelShelf.ts';
 import type { PromptSources } from './vscode/prompts/promptSources.ts';
 import { registerCommands } from './vscode/registerCommands.ts';
 import { createSettingsReader } from './vscode/settings.ts';
@@ -55,6 +56,7 @@ function wire({
   const log = createLog(channel);
   const settings = createSettingsReader();
   const keys = new SecretKeyStore(secrets, globalState);
+  const shelf = new ModelShelf(globalState, workspaceState);
 
   let promptSources: Promise<PromptSources> | undefined;
   const prompts = () => {
@@ -68,7 +70,16 @@ function wire({
 
   const open = async () => {
     const { openCore } = await import('./openCore.ts');
-    const opened = await openCore({ globalStorageUri, extensionUri, log, keys, settings, panels, prompts });
+    const opened = await openCore({
+      globalStorageUri,
+      extensionUri,
+      log,
+      keys,
+      shelf,
+      settings,
+      panels,
+      prompts,
+    });
     subscriptions.push(opened.subscriptions);
     return opened.core;
   };
@@ -101,7 +112,15 @@ function wire({
   const panels = new ChatPanels(extensionUri, workspaceState, async () => {
     const { createPanelPorts } = await import('./vscode/panelPorts.ts');
     const shared = { core: await core(), composer: await composer(), context: await context() };
-    return createPanelPorts({ ...shared, prompts: await prompts(), keys, settings, log, extensionUri });
+    return createPanelPorts({
+      ...shared,
+      prompts: await prompts(),
+      keys,
+      shelf,
+      settings,
+      log,
+      extensionUri,
+    });
   });
   const uris = new SignInUris(extension.id);
   const onDidChangeKey = async () => {
@@ -138,6 +157,7 @@ function wire({
       historyFolder: globalStorageUri,
       channel,
       log,
+      shelf,
       signIn,
       health: {
         settings,

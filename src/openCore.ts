@@ -17,6 +17,7 @@ import { currentWorkspace } from './vscode/conversations/workspaceName.ts';
 import { keepPanelContext } from './vscode/doors/panelContext.ts';
 import { tellKeepFailures } from './vscode/keepFailures.ts';
 import type { SecretKeyStore } from './vscode/keyStore.ts';
+import type { ModelShelf } from './vscode/models/modelShelf.ts';
 import type { PromptSources } from './vscode/prompts/promptSources.ts';
 
 /* Opens the history and builds the core on it: the heavy half of the wiring, when something first needs it. */
@@ -26,6 +27,7 @@ export interface CoreSources {
   readonly extensionUri: vscode.Uri;
   readonly log: Log;
   readonly keys: SecretKeyStore;
+  readonly shelf: ModelShelf;
   readonly settings: () => Settings;
   readonly panels: ChatPanels;
   readonly prompts: () => Promise<PromptSources>;
@@ -36,6 +38,7 @@ export async function openCore({
   extensionUri,
   log,
   keys,
+  shelf,
   settings,
   panels,
   prompts,
@@ -60,7 +63,10 @@ export async function openCore({
     modelCache: nodeModelCache(folder),
     settings,
     workspace: currentWorkspace,
-    newConversation: async (use) => (await prompts()).personas.forNew(use),
+    newConversation: async (use) => ({
+      ...(await (await prompts()).personas.forNew(use)),
+      ...(use === 'take' ? await shelf.takeNext() : shelf.next),
+    }),
     instructions: async (conversation) => (await prompts()).instructions.for(conversation),
   });
   const unread = watchUnread(core, panels, (error) => log('warn', 'unread', { error: String(error) }));

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { ContextKind, ConversationId, MessageId, MessageState, Role } from './core/conversation.ts';
+import { type ModelChoice, type ModelHostMessage, modelId, modelIntents } from './protocol/models.ts';
 
 /*
  * Every message between the extension host and a chat panel. Intents go up, state comes down. The panel says
@@ -84,12 +85,15 @@ export type HostMessage =
   /** Do this with the message that has the focus, else with the last one: a command of the same name was used. */
   | { readonly type: 'perform'; readonly revision: number; readonly action: PanelAction }
   /** Put the keyboard into the composer. */
-  | { readonly type: 'focus'; readonly revision: number };
+  | { readonly type: 'focus'; readonly revision: number }
+  | ModelHostMessage;
 
 /** What a command can do in the panel that the user is in. */
 export type PanelAction =
   | 'regenerate'
   | 'regenerate-with'
+  | 'choose-model'
+  | 'compare-models'
   | 'edit-prompt'
   | 'continue'
   | 'fork'
@@ -176,6 +180,8 @@ export interface QuestionView {
 export interface Surroundings {
   readonly title: string;
   readonly model: string;
+  /** The same model, and how it is asked. */
+  readonly choice: ModelChoice;
   readonly isAnswering: boolean;
   /** Where the key comes from, never the key. `not-needed` is a server on this machine. */
   readonly key: KeyState;
@@ -300,12 +306,14 @@ const panelMessageSchema = z.discriminatedUnion('type', [
   /** No choice is giving up. */
   z.strictObject({ type: z.literal('answer'), questionId: id, choice: z.string().check(z.maxLength(100)) }),
   z.strictObject({ type: z.literal('open-attachment'), hash: id, messageId: z.optional(id) }),
-  z.strictObject({ type: z.literal('stop') }),
+  /** All that streams here, or one of the answers that stand side by side. */
+  z.strictObject({ type: z.literal('stop'), messageId: z.optional(id) }),
   z.strictObject({ type: z.literal('load'), side: z.enum(['earlier', 'later']), from: id }),
   z.strictObject({ type: z.literal('jump-to-latest') }),
   z.strictObject({ type: z.literal('copy'), messageId: id }),
   z.strictObject({ type: z.literal('edit'), messageId: id, text: prompt }),
-  z.strictObject({ type: z.literal('regenerate'), messageId: id, model: z.enum(['same', 'other']) }),
+  /** By another model where one is named. */
+  z.strictObject({ type: z.literal('regenerate'), messageId: id, model: z.optional(modelId) }),
   z.strictObject({ type: z.literal('continue'), messageId: id }),
   z.strictObject({ type: z.literal('fork'), messageId: id }),
   z.strictObject({ type: z.literal('delete'), messageId: id }),
@@ -325,7 +333,7 @@ const panelMessageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('reveal'), messageId: id }),
   z.strictObject({ type: z.literal('open-conversation'), conversationId: id }),
   z.strictObject({ type: z.literal('show-request') }),
-  z.strictObject({ type: z.literal('choose-model') }),
+  ...modelIntents,
   z.strictObject({ type: z.literal('choose-persona') }),
   z.strictObject({ type: z.literal('toggle-instructions'), uri: url }),
   z.strictObject({ type: z.literal('new-conversation') }),

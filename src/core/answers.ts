@@ -11,6 +11,7 @@ import { contextText, conversationToChat } from './openrouter/conversationToChat
 import { answerTokens, estimateTokens, limitsOf } from './openrouter/maxTokens.ts';
 import type { Models } from './openrouter/models.ts';
 import { parseServer, type Server } from './openrouter/server.ts';
+import { takenBy } from './openrouter/takenParameters.ts';
 import { resilienceDefaults } from './resilience/resilienceSettings.ts';
 import { ResilientChat, type ResilientChatPorts } from './resilientChat.ts';
 import type { Settings } from './settings.ts';
@@ -177,13 +178,15 @@ export class Answers {
     last: readonly ChatMessage[] = [],
   ): Promise<ChatRequest> {
     const all = [...(await this.#messages(conversation, branch, model)), ...last];
+    const parameters = takenBy(models.find(model), conversation.parameters);
     return {
       model,
       fallbackModels: settings.fallbackModels,
-      provider: settings.providerPreferences,
+      provider: { ...settings.providerPreferences, ...parameters.provider },
+      ...(parameters.webSearch && { plugins: { web: {} } }),
       messages: all,
       limits: limitsOf(models.find(model), all),
-      parameters: conversation.parameters,
+      parameters,
       ...(conversation.id !== '' && { sessionId: conversation.id }),
     };
   }

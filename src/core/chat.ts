@@ -22,7 +22,10 @@ import { type LiveAnswer, RunningTurns, type RunningTurnsPorts, type TurnEvent }
  */
 
 /** What a conversation can begin with. */
-export type Beginning = Pick<ConversationInit, 'systemPrompt' | 'model' | 'parameters'>;
+export interface Beginning extends Pick<ConversationInit, 'systemPrompt' | 'model' | 'parameters'> {
+  /** The first message goes to all of these models. */
+  readonly compared?: readonly string[];
+}
 
 export interface ChatPorts extends RunningTurnsPorts {
   readonly newId: NewId;
@@ -30,7 +33,7 @@ export interface ChatPorts extends RunningTurnsPorts {
   defaultModel(): string;
   /** Where new conversations begin. */
   workspace(): string | undefined;
-  /** What new conversations begin with: the persona that was chosen for them. */
+  /** What new conversations begin with: the persona, model and parameters that were chosen for them. */
   newConversation(use: 'take'): Promise<Beginning>;
 }
 
@@ -46,6 +49,7 @@ export type ChatEvent =
 export class Chat {
   readonly #ports: ChatPorts;
   readonly #running: RunningTurns;
+  readonly #compared = new Map<ConversationId, readonly string[]>();
   readonly #busy = new Set<ConversationId>();
   readonly #events: Emitter<ChatEvent>;
 
@@ -81,12 +85,15 @@ export class Chat {
   async begin({ text }: Prompt): Promise<ConversationId> {
     const { history, workspace, newConversation } = this.#ports;
     const begunIn = workspace();
+    const { compared = [], ...chosen } = await newConversation('take');
     const init = {
-      ...(await newConversation('take')),
+      ...chosen,
       title: firstWords(text),
       ...(begunIn !== undefined && { workspace: begunIn }),
     };
-    return (await history.createConversation(init)).id;
+    const { id } = await history.createConversation(init);
+    this.compareNext(id, compared);
+    return id;
   }
 
   /**
@@ -94,25 +101,27 @@ export class Chat {
    * disk and the asking has begun; rejects when it could not be kept, and then nothing was sent.
    */
   send(conversationId: ConversationId, prompt: Prompt): Promise<void> {
-    return this.#whenIdle(conversationId, async (conversation) =>
-      this.#ask(conversation, await this.#end(conversation), prompt),
-    );
+    return this.#whenIdle(conversationId, async (conversation) => {
+      const parentId = await this.#end(conversation);
+      const models = this.comparedNext(conversationId);
+      if (models.length < 2) return this.#ask(conversation, parentId, prompt);
+      await this.#askAll(conversation, parentId, prompt, models);
+      this.compareNext(conversationId, []);
+    });
+  }
+
+  /** The models that the next prompt goes to, where it goes to several. */
+  comparedNext(conversationId: ConversationId): readonly string[] {
+    return this.#compared.get(conversationId) ?? [];
   }
 
   /**
-   * Asks several models at once. Their answers stand side by side until one of them is chosen, so the branch that
-   * is shown ends at the prompt. Resolves as `send` does.
+   * Sends the next prompt to all of these models at once. Their answers stand side by side until one of them is
+   * chosen. Fewer than two take it back.
    */
-  compare(conversationId: ConversationId, prompt: Prompt, models: readonly string[]): Promise<void> {
-    return this.#whenIdle(conversationId, async (conversation) => {
-      const { id: promptId } = await this.#keepPrompt(conversation, await this.#end(conversation), prompt);
-      this.#events.fire({ type: 'comparing', conversationId, promptId });
-      const answers: Message[] = [];
-      for (const model of models) {
-        answers.push(await this.#keepAnswer(conversation, promptId, model, { activate: false }));
-      }
-      for (const answer of answers) this.#running.start(conversation, answer);
-    });
+  compareNext(conversationId: ConversationId, models: readonly string[]): void {
+    if (models.length < 2) this.#compared.delete(conversationId);
+    else this.#compared.set(conversationId, models);
   }
 
   /** Puts the versions of an answer side by side, to choose among them anew. */
@@ -239,6 +248,22 @@ export class Chat {
   async #ask(conversation: Conversation, parentId: MessageId | null, prompt: Prompt): Promise<void> {
     const { id } = await this.#keepPrompt(conversation, parentId, prompt);
     this.#running.start(conversation, await this.#keepAnswer(conversation, id));
+  }
+
+  /** The branch that is shown ends at the prompt until one of the answers is chosen. */
+  async #askAll(
+    conversation: Conversation,
+    parentId: MessageId | null,
+    prompt: Prompt,
+    models: readonly string[],
+  ): Promise<void> {
+    const { id: promptId } = await this.#keepPrompt(conversation, parentId, prompt);
+    this.#events.fire({ type: 'comparing', conversationId: conversation.id, promptId });
+    const answers: Message[] = [];
+    for (const model of models) {
+      answers.push(await this.#keepAnswer(conversation, promptId, model, { activate: false }));
+    }
+    for (const answer of answers) this.#running.start(conversation, answer);
   }
 
   async #keepPrompt(

@@ -119,6 +119,18 @@ export interface SamplingParameters {
   readonly seed?: number;
   readonly stop?: readonly string[];
   readonly reasoningEffort?: 'none' | 'minimal' | 'low' | 'medium' | 'high' | 'xhigh' | 'max';
+  /** Lets the server search the web for each answer, which costs extra. */
+  readonly webSearch?: boolean;
+  /** Who may answer; what is absent follows the setting. */
+  readonly provider?: ConversationProvider;
+}
+
+export interface ConversationProvider {
+  readonly sort?: 'price' | 'throughput' | 'latency';
+  /** The slugs of the only providers that may answer. */
+  readonly only?: readonly string[];
+  readonly dataCollection?: 'allow' | 'deny';
+  readonly zeroDataRetention?: boolean;
 }
 
 export type ConversationStatus = 'active' | 'archived' | 'deleted';

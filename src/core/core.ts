@@ -8,6 +8,7 @@ import { type AttachmentFiles, Attachments } from './history/attachments.ts';
 import { History } from './history/history.ts';
 import { keepDataUrl } from './images.ts';
 import { MetricsStore } from './metrics/metricsStore.ts';
+import { type EndpointsAnswer, modelEndpoints } from './openrouter/endpoints.ts';
 import { type ModelCache, Models } from './openrouter/models.ts';
 import type { Server } from './openrouter/server.ts';
 import type { Clock, Fetch, KeyStore, Log, NewId, Random } from './ports.ts';
@@ -46,6 +47,8 @@ export interface Core {
   settings(): Settings;
   /** The models of a server; the same list for all who ask. */
   models(server: Server): Models;
+  /** Who serves a model, at what price and how well; asked now. */
+  endpoints(server: Server, model: string, signal: AbortSignal): Promise<EndpointsAnswer>;
   readonly history: History;
   readonly attachments: Attachments;
   /** What is being written. */
@@ -128,6 +131,7 @@ export function createCore(ports: CorePorts): Core {
     settings,
     models,
     eraseAll,
+    endpoints: (server, model, signal) => modelEndpoints(server, model, ports, signal),
     close,
   };
 }

@@ -269,7 +269,10 @@ export class ChatPanel {
             | 'deleted'
             | 'edit-prompt'
             | 'focus'
-            | 'sent';
+            | 'sent'
+            | 'catalogue'
+            | 'model-card'
+            | 'open-models';
         }
       >
     >,

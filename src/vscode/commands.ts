@@ -3,6 +3,8 @@ import type { ConversationId } from '../core/conversation.ts';
 import type { Core } from '../core/core.ts';
 import type { Log } from '../core/ports.ts';
 import { accessibleText } from './accessibleView.ts';
+import type { ChatPanel } from './chatPanel.ts';
+import type { ChatPanels } from './chatPanels.ts';
 import type { Composer } from './composer/composer.ts';
 import { type ConversationSources, conversationCommands } from './conversations/conversationCommands.ts';
 import { jumpTo } from './conversations/jump.ts';
@@ -13,7 +15,8 @@ import { exportMetrics } from './health/exportMetrics.ts';
 import { copyDiagnosticReport, type HealthSources, showHealth } from './health/healthPanel.ts';
 import { type CommandId, commandIds } from './ids.ts';
 import { setApiKey, signOut } from './keyCommands.ts';
-import { chooseModel } from './pickModel.ts';
+import { openPicker, walkFavourites } from './models/modelActions.ts';
+import type { ModelShelf } from './models/modelShelf.ts';
 import { type PromptCommandSources, promptCommands } from './prompts/promptCommands.ts';
 import { relativeTime } from './relativeTime.ts';
 import { type SignInSources, signIn } from './signIn.ts';
@@ -25,6 +28,7 @@ export interface CommandSources extends ConversationSources, PromptCommandSource
   readonly erase: Omit<EraseSources, 'core'>;
   readonly composer: () => Promise<Composer>;
   readonly health: Omit<HealthSources, 'core'>;
+  readonly shelf: ModelShelf;
 }
 
 export type Command = (...args: readonly unknown[]) => unknown;
@@ -43,13 +47,19 @@ export function commandTable(sources: CommandSources): Readonly<Record<CommandId
     [commandIds.focusChat]: () => panels.focusView(),
     [commandIds.showAccessibleView]: () => showAccessibleView(sources),
     [commandIds.chooseModel]: async () => {
-      if (!panels.active) await panels.focusView();
-      if (panels.active) await chooseModel(panels.active, await core());
+      const panel = await shownPanel(panels);
+      if (panel) openPicker(panel, 'choose-model');
     },
     [commandIds.attach]: async () => {
       await panels.focusActive();
       panels.active?.tell({ type: 'open-list', kind: 'context' });
     },
+    [commandIds.compareModels]: async () => {
+      const panel = await shownPanel(panels);
+      if (panel) openPicker(panel, 'compare-models');
+    },
+    [commandIds.nextFavouriteModel]: () => walk(1, sources),
+    [commandIds.previousFavouriteModel]: () => walk(-1, sources),
     [commandIds.setApiKey]: () => setApiKey(sources.signIn),
     [commandIds.signIn]: () => signIn(sources.signIn),
     [commandIds.signOut]: () => signOut(sources.signIn),
@@ -67,6 +77,17 @@ export function commandTable(sources: CommandSources): Readonly<Record<CommandId
     [commandIds.exportMetrics]: () => exportMetrics({ core, ...sources.health }),
     [commandIds.eraseAllData]: () => eraseAllData({ core, ...sources.erase }),
   };
+}
+
+/** The panel that the user is in, else the view, brought up. */
+async function shownPanel(panels: ChatPanels): Promise<ChatPanel | undefined> {
+  if (!panels.active?.isVisible) await panels.focusView();
+  return panels.active;
+}
+
+async function walk(step: 1 | -1, { core, panels, shelf }: CommandSources): Promise<void> {
+  const panel = panels.active;
+  if (panel) await walkFavourites(step, { panel, core: await core(), shelf });
 }
 
 /** Opens the conversation that is told, at the message that is told, or one that the user picks. */

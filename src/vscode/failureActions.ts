@@ -6,7 +6,6 @@ import { type SettingName, settingsSection } from '../core/settings.ts';
 import type { ChatPanel } from './chatPanel.ts';
 import { explainFailure } from './explainFailure.ts';
 import { commandIds } from './ids.ts';
-import { pickModel } from './pickModel.ts';
 
 /** The link under every failure. */
 const explainAction = 'explain';
@@ -40,6 +39,9 @@ const openSettings = (setting: string) => () =>
   vscode.commands.executeCommand('workbench.action.openSettings', setting);
 const editPrompt = ({ panel, messageId }: Target) => panel.tell({ type: 'edit-prompt', messageId });
 
+const otherModel = ({ panel, messageId }: Target) =>
+  panel.tell({ type: 'open-models', purpose: { for: 'regenerate', messageId } });
+
 const actions: Readonly<Record<FailureAction, (target: Target) => unknown>> = {
   'set-key': run(commandIds.setApiKey),
   'sign-in': run(commandIds.signIn),
@@ -53,7 +55,7 @@ const actions: Readonly<Record<FailureAction, (target: Target) => unknown>> = {
   edit: editPrompt,
   retry: ({ core, id, messageId }) => core.chat.regenerate(id, messageId),
   continue: ({ core, id, messageId }) => core.chat.continue(id, messageId),
-  'other-model': ({ core, id, messageId }) => regenerateWithOtherModel(core, id, messageId),
+  'other-model': otherModel,
   'send-once': ({ core, id, messageId }) => {
     core.guardian.allowOnce(id);
     return core.chat.regenerate(id, messageId);
@@ -63,7 +65,7 @@ const actions: Readonly<Record<FailureAction, (target: Target) => unknown>> = {
     await updateSetting('unknownPrices', 'allow');
     return core.chat.regenerate(id, messageId);
   },
-  'cheaper-model': ({ core, id, messageId }) => regenerateWithOtherModel(core, id, messageId),
+  'cheaper-model': otherModel,
   cancel: ({ core, id, messageId }) => core.chat.remove(id, messageId),
   'show-log': run(commandIds.showLog),
 };
@@ -71,10 +73,4 @@ const actions: Readonly<Record<FailureAction, (target: Target) => unknown>> = {
 async function updateSetting(name: SettingName, value: unknown): Promise<void> {
   const configuration = vscode.workspace.getConfiguration(settingsSection);
   await configuration.update(name, value, vscode.ConfigurationTarget.Global);
-}
-
-async function regenerateWithOtherModel(core: Core, id: ConversationId, messageId: MessageId): Promise<void> {
-  const before = (await core.history.message(messageId))?.answer?.requestedModel;
-  const model = await pickModel(core, before ?? core.settings().model);
-  if (model !== undefined) await core.chat.regenerate(id, messageId, model);
 }

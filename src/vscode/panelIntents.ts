@@ -15,8 +15,17 @@ import type { PromptContext } from './context/promptContext.ts';
 import { failureAction } from './failureActions.ts';
 import { commandIds } from './ids.ts';
 import { loadImage } from './loadImage.ts';
+import {
+  chooseAnswer,
+  chooseModel,
+  compareNext,
+  loadModels,
+  setParameters,
+  showModelCard,
+  starModel,
+} from './models/modelActions.ts';
+import type { ModelShelf } from './models/modelShelf.ts';
 import { openLink } from './openLink.ts';
-import { chooseModel, pickModel } from './pickModel.ts';
 import type { PromptSources } from './prompts/promptSources.ts';
 
 /* What a panel asks for, done: one line for each intent. */
@@ -26,6 +35,7 @@ interface Context {
   readonly core: Core;
   readonly composer: Composer;
   readonly context: PromptContext;
+  readonly shelf: ModelShelf;
   readonly extensionUri: vscode.Uri;
   readonly prompts: PromptSources;
 }
@@ -44,13 +54,13 @@ const intents: Intents = {
   'pick-suggestion': (message, { panel, composer }) => composer.suggestions.pick(message, panel),
   detach: ({ hash }, { panel, core }) => core.drafts.detach(panel.conversationId, hash),
   send: ({ text }, context) => send(text, context),
-  stop: (_, context) => within(context, (id) => context.core.chat.stop(id)),
+  stop: ({ messageId }, context) => within(context, (id) => context.core.chat.stop(id, messageId)),
   load: ({ side, from }, { panel }) => panel.load(side, from),
   'jump-to-latest': (_, { panel }) => panel.refresh(),
   copy: ({ messageId }, { core }) => copy(messageId, core),
   edit: ({ messageId, text }, context) => within(context, (id) => edit(id, messageId, text, context)),
   regenerate: ({ messageId, model }, context) =>
-    within(context, (id) => regenerate(id, messageId, model === 'other', context.core)),
+    within(context, (id) => context.core.chat.regenerate(id, messageId, model)),
   continue: ({ messageId }, context) => within(context, (id) => context.core.chat.continue(id, messageId)),
   fork: ({ messageId }, context) => within(context, (id) => fork(id, messageId, context)),
   delete: ({ messageId }, context) => within(context, (id) => remove(id, messageId, context)),
@@ -67,7 +77,14 @@ const intents: Intents = {
   find: ({ query }, context) => within(context, (id) => find(id, query, context)),
   reveal: ({ messageId }, { panel }) => panel.reveal(messageId),
   'open-conversation': ({ conversationId }, { panel }) => panel.show(conversationId),
-  'choose-model': (_, { panel, core }) => chooseModel(panel, core),
+  'load-models': ({ refresh }, context) => loadModels(refresh, context),
+  'choose-model': ({ model, scope }, context) => chooseModel(model, scope, context),
+  'star-model': ({ model, isFavourite }, context) => starModel(model, isFavourite, context),
+  'model-card': ({ model }, context) => showModelCard(model, context),
+  'compare-next': ({ models }, context) => compareNext(models, context),
+  'choose-answer': ({ messageId }, context) => within(context, (id) => chooseAnswer(id, messageId, context)),
+  'line-up': ({ messageId }, context) => within(context, (id) => lineUp(id, messageId, context)),
+  'set-parameters': ({ parameters }, context) => setParameters(parameters, context),
   'choose-persona': (_, context) => choosePersona(context),
   'toggle-instructions': (message, context) => toggleInstructions(message.uri, context),
   'new-conversation': (_, { panel }) => panel.show(null),
@@ -147,16 +164,9 @@ async function copy(messageId: MessageId, core: Core): Promise<void> {
   if (message) await vscode.env.clipboard.writeText(textOf(message));
 }
 
-async function regenerate(
-  id: ConversationId,
-  messageId: MessageId,
-  asksForModel: boolean,
-  core: Core,
-): Promise<void> {
-  if (!asksForModel) return core.chat.regenerate(id, messageId);
-  const before = (await core.history.message(messageId))?.answer?.requestedModel;
-  const model = await pickModel(core, before ?? core.settings().model);
-  if (model !== undefined) await core.chat.regenerate(id, messageId, model);
+async function lineUp(id: ConversationId, messageId: MessageId, { core }: Context): Promise<void> {
+  const promptId = (await core.history.message(messageId))?.parentId;
+  if (promptId) await core.chat.lineUp(id, promptId);
 }
 
 async function showSibling(

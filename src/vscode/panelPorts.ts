@@ -9,6 +9,8 @@ import type { Composer } from './composer/composer.ts';
 import type { PromptContext } from './context/promptContext.ts';
 import { errorText } from './errorText.ts';
 import type { SecretKeyStore } from './keyStore.ts';
+import { chosenModel, modelChoice } from './models/modelChoice.ts';
+import type { ModelShelf } from './models/modelShelf.ts';
 import { carryOutIntent } from './panelIntents.ts';
 import type { PromptSources } from './prompts/promptSources.ts';
 import { relativeTime } from './relativeTime.ts';
@@ -18,6 +20,7 @@ const recentCount = 5;
 export interface PanelSources {
   readonly core: Core;
   readonly keys: SecretKeyStore;
+  readonly shelf: ModelShelf;
   readonly settings: () => Settings;
   readonly log: Log;
   readonly composer: Composer;
@@ -30,6 +33,7 @@ export interface PanelSources {
 export function createPanelPorts({
   core,
   keys,
+  shelf,
   settings,
   log,
   composer,
@@ -41,10 +45,10 @@ export function createPanelPorts({
     core,
     log: (event, details) => log('warn', event, details),
     recent: () => recent(core),
-    surroundings: (id) => surroundings(id, { core, settings: settings(), keys, prompts }),
+    surroundings: (id) => surroundings(id, { core, settings: settings(), keys, shelf, prompts }),
     carryOut: async (message, panel) => {
       try {
-        await carryOutIntent(message, { panel, core, composer, context, extensionUri, prompts });
+        await carryOutIntent(message, { panel, core, shelf, composer, context, extensionUri, prompts });
       } catch (error) {
         log('error', 'panel.intent', { type: message.type, error: String(error) });
         void vscode.window.showErrorMessage(errorText(error));
@@ -53,19 +57,20 @@ export function createPanelPorts({
   };
 }
 
-interface Around extends Pick<PanelSources, 'keys' | 'prompts'> {
+interface Around extends Pick<PanelSources, 'keys' | 'shelf' | 'prompts'> {
   readonly core: Core;
   readonly settings: Settings;
 }
 
 async function surroundings(
   id: ConversationId | null,
-  { core, settings, keys, prompts }: Around,
+  { core, settings, keys, shelf, prompts }: Around,
 ): Promise<Omit<Surroundings, 'isAnswering'>> {
   const conversation = id === null ? undefined : await core.history.conversation(id);
   return {
     title: conversation?.title ?? '',
-    model: conversation?.model ?? settings.model,
+    model: chosenModel(core, shelf, conversation),
+    choice: modelChoice(core, shelf, conversation),
     key: await keyState(keys, settings),
     appearance: settings.appearance,
     announces: settings.announceAnswers,

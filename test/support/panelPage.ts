@@ -80,6 +80,12 @@ export class PanelPage {
 export const quietly: Surroundings = {
   title: 'Ferries',
   model: 'acme/m-1',
+  choice: {
+    name: 'M1',
+    parameters: {},
+    compared: [],
+    takes: { temperature: true, maxTokens: 8192, efforts: ['low', 'medium', 'high'], routing: true },
+  },
   isAnswering: false,
   key: 'stored',
   appearance: 'native',

@@ -94,7 +94,9 @@ function breach({ from, to, isTypeOnly }: Import): string | undefined {
   }
   if (within('extension') || within('openCore')) return undefined;
   if (within('protocol'))
-    return goes(...foundations, 'core/costs') ? undefined : 'the protocol knows only the words of the core';
+    return goes(...foundations, 'protocol', 'core/costs')
+      ? undefined
+      : 'the protocol knows only the words of the core';
   if (within('vscode'))
     return goes('vscode', 'protocol', 'core') ? undefined : 'the shell may import the protocol and the core';
   if (within('node')) return goes('node', 'core') ? undefined : 'src/node may import the core';

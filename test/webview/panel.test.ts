@@ -119,7 +119,7 @@ describe('the panel for everyone', () => {
     await panel.page.keyboard.press('Enter');
     await until(() => panel.intents('regenerate').length === 1);
     assert.deepEqual(panel.intents('copy'), [{ type: 'copy', messageId: 'a1' }]);
-    assert.deepEqual(panel.intents('regenerate'), [{ type: 'regenerate', messageId: 'a1', model: 'same' }]);
+    assert.deepEqual(panel.intents('regenerate'), [{ type: 'regenerate', messageId: 'a1' }]);
     await panel.close();
   });
 

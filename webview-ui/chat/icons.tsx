@@ -55,6 +55,16 @@ export const DownIcon = path('M3.500 6 8 10.500 12.500 6');
 export const CloseIcon = path('M4 4l8 8M12 4l-8 8');
 export const ArrowDownIcon = path('M8 3v9.500M4 8.500 8 12.500l4-4');
 
+export const CheckIcon = path('M3 8.500 6.500 12 13 4.500');
+export const InfoIcon = path('M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12zM8 7.500V11M8 5v.500');
+export const StarIcon = path(
+  'M8 2l1.800 3.900 4.200.500-3.100 2.900.800 4.200L8 11.400l-3.700 2.100.800-4.200L2 6.400l4.200-.500z',
+);
+export const SlidersIcon = path(
+  'M2.500 5H9M12 5h1.500M2.500 11H4M7 11h6.500M9 3.500v3M12 3.500v3M4 9.500v3M7 9.500v3',
+);
+export const CompareIcon = path('M2.500 3h4.500v10H2.500zM9 3h4.500v10H9z');
+
 export function StopIcon() {
   return (
     <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" fill="currentColor">

@@ -12,6 +12,7 @@ import { post, rememberConversation, rememberedConversation } from './host.ts';
 import { loadTranslations } from './l10n.ts';
 import { imageArrived } from './markdownHost.ts';
 import { editPromptOf } from './message.tsx';
+import { modelsTold } from './models/catalogue.ts';
 import { ChatPanel } from './panel.tsx';
 import { perform, tellFocus } from './perform.ts';
 import { missingPlace, placeIn } from './readingPlaces.ts';
@@ -19,6 +20,7 @@ import { revealMessage } from './revealMessage.ts';
 import { type PanelState, reduce } from './state.ts';
 import './chat.css';
 import './composer/composer.css';
+import './models/models.css';
 import './toldBefore/toldBefore.css';
 import './phosphor.css';
 
@@ -57,6 +59,8 @@ window.addEventListener('message', ({ data: message }: MessageEvent<HostMessage>
     wishForEnd();
   }
   if (message.type === 'image') imageArrived(message.url, message.dataUrl);
+  if (message.type === 'catalogue' || message.type === 'model-card' || message.type === 'open-models')
+    modelsTold(message);
   if (message.type === 'edit-prompt') editPromptOf(message.messageId);
   if (message.type === 'reveal') revealMessage(message.messageId);
 });

@@ -16,6 +16,7 @@ import {
   TrashIcon,
 } from './icons.tsx';
 import { t } from './l10n.ts';
+import { openModels } from './models/catalogue.ts';
 
 interface Props {
   readonly message: MessageView;
@@ -73,17 +74,13 @@ export function MessageActions({ message, isLast, isAnswering, onEdit }: Props) 
       )}
       {!isUser && !isAnswering && (
         <>
-          <IconButton
-            isSmall
-            label={t('Regenerate')}
-            onClick={ask({ type: 'regenerate', messageId, model: 'same' })}
-          >
+          <IconButton isSmall label={t('Regenerate')} onClick={ask({ type: 'regenerate', messageId })}>
             <RegenerateIcon />
           </IconButton>
           <IconButton
             isSmall
             label={t('Regenerate with another model')}
-            onClick={send({ type: 'regenerate', messageId, model: 'other' })}
+            onClick={() => openModels({ for: 'regenerate', messageId })}
           >
             <OtherModelIcon />
           </IconButton>

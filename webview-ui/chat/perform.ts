@@ -7,6 +7,7 @@ import { codeOf } from './markdown/codeBlock.ts';
 import { editPromptOf } from './message.tsx';
 import { canContinue } from './messageActions.tsx';
 import { stepToMessage } from './messageKeys.ts';
+import { openModels } from './models/catalogue.ts';
 import type { PanelState } from './state.ts';
 
 /* Commands of the editor, done in the panel: as the button of the message would, where it has one. */
@@ -27,12 +28,12 @@ type Action = (state: PanelState) => void;
 
 const actions: Readonly<Record<PanelAction, Action>> = {
   regenerate: onIdleAnswer(({ id: messageId }) => {
-    post({ type: 'regenerate', messageId, model: 'same' });
+    post({ type: 'regenerate', messageId });
     wishForEnd();
   }),
-  'regenerate-with': onIdleAnswer(({ id: messageId }) =>
-    post({ type: 'regenerate', messageId, model: 'other' }),
-  ),
+  'regenerate-with': onIdleAnswer(({ id: messageId }) => openModels({ for: 'regenerate', messageId })),
+  'choose-model': () => openModels({ for: 'choose' }),
+  'compare-models': () => openModels({ for: 'compare' }),
   'edit-prompt': onIdle((message) => editPromptOf(message.id)),
   continue: onIdle((message) => {
     if (!canContinue(message)) return;

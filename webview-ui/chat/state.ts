@@ -65,6 +65,9 @@ export function reduce(
     case 'edit-prompt':
     case 'perform':
     case 'focus':
+    case 'catalogue':
+    case 'model-card':
+    case 'open-models':
       return next;
   }
 }

@@ -25,6 +25,15 @@ export const samplingParameters = z.object({
   seed: number,
   stop: z.exactOptional(z.array(z.string())),
   reasoningEffort: z.exactOptional(z.enum(['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'])),
+  webSearch: z.exactOptional(z.boolean()),
+  provider: z.exactOptional(
+    z.object({
+      sort: z.exactOptional(z.enum(['price', 'throughput', 'latency'])),
+      only: z.exactOptional(z.array(z.string())),
+      dataCollection: z.exactOptional(z.enum(['allow', 'deny'])),
+      zeroDataRetention: z.exactOptional(z.boolean()),
+    }),
+  ),
 }) satisfies z.ZodMiniType<SamplingParameters>;
 
 const tagList = z.array(z.string());

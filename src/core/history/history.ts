@@ -31,6 +31,7 @@ import { messageColumns, toMessage } from './messageRows.ts';
 import { addToTotals, changeFacts } from './messageStatements.ts';
 import { newestLeaf, readTree, subtreeOf, type TreeNode, tipWithout } from './messageTree.ts';
 import { MessageWriter } from './messageWriter.ts';
+import { type ModelUse, readModelUse } from './modelUse.ts';
 import { recount, removeSubtree, restoreParents, restoreSubtree } from './removal.ts';
 import { type FoundInMessage, findInConversation } from './search/findInConversation.ts';
 import { Search } from './search/search.ts';
@@ -192,6 +193,11 @@ export class History implements Disposable {
   /** How long this model's answers usually are, in tokens; undefined where too few are known. */
   answerLengths(model: string): Promise<AnswerLengths | undefined> {
     return answerLengths(this.#database, model);
+  }
+
+  /** How many of the newest answers each model was asked for. */
+  modelUse(): Promise<readonly ModelUse[]> {
+    return readModelUse(this.#database);
   }
 
   /** The answers to a message, all versions, in the order they were made. */

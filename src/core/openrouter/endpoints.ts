@@ -63,6 +63,20 @@ export async function modelEndpoints(
   return { ok: true, endpoints: asArray(rows).flatMap(parseEndpoint) };
 }
 
+/** The models of which an endpoint keeps nothing of what it is sent; undefined where the server does not tell. */
+export async function zeroRetentionModels(
+  server: Server,
+  ports: ApiPorts,
+  signal: AbortSignal,
+): Promise<readonly string[] | undefined> {
+  if (server.dialect !== 'openrouter') return undefined;
+  const answer = await callApi(server, { path: '/endpoints/zdr', key: 'none' }, ports, signal);
+  const rows = answer.ok && (asObject(answer.json) as { readonly data?: unknown } | undefined)?.data;
+  if (!Array.isArray(rows)) return undefined;
+  const ids = rows.flatMap((row) => (asObject(row) as { readonly model_id?: unknown })?.model_id ?? []);
+  return [...new Set(ids.filter((id) => typeof id === 'string'))];
+}
+
 function parseEndpoint(row: unknown): readonly ModelEndpoint[] {
   const parsed = endpointSchema.safeParse(row);
   if (!parsed.success) return [];

@@ -5,6 +5,7 @@ import type { ChatFailure } from '../failure.ts';
 import type { Model } from '../model.ts';
 import type { Log } from '../ports.ts';
 import { type ApiPorts, callApi } from './api.ts';
+import { zeroRetentionModels } from './endpoints.ts';
 import { diffModels, isEmptyDiff, type ModelDiff } from './modelDiff.ts';
 import { parseModelList } from './modelList.ts';
 import type { Server } from './server.ts';
@@ -49,6 +50,8 @@ export class Models implements Disposable {
   #state: ModelsState = { models: [] };
   #etag: string | undefined;
   #rows: readonly unknown[] = [];
+  #zeroRetention: readonly string[] | undefined;
+  #zeroRetentionAtMs = Number.NEGATIVE_INFINITY;
   #loading: Promise<void> | undefined;
   #refreshing: Promise<ModelsState> | undefined;
 
@@ -87,6 +90,23 @@ export class Models implements Disposable {
     return raceAbort(this.#refreshing, signal);
   }
 
+  /** The models of which an endpoint keeps nothing of what it is sent, as last told; undefined where nobody did. */
+  get zeroRetention(): readonly string[] | undefined {
+    return this.#zeroRetention;
+  }
+
+  /** Asks anew which models keep nothing, unless that was asked a moment ago. */
+  async refreshZeroRetention(signal: AbortSignal): Promise<void> {
+    await this.load();
+    const nowMs = this.#ports.clock.now();
+    if (nowMs - this.#zeroRetentionAtMs < freshMs) return;
+    const told = await zeroRetentionModels(this.#server, this.#ports, signal);
+    if (!told) return;
+    this.#zeroRetentionAtMs = nowMs;
+    this.#zeroRetention = told;
+    await this.#writeCache();
+  }
+
   dispose(): void {
     this.#life.abort();
     this.#changes.dispose();
@@ -100,6 +120,7 @@ export class Models implements Disposable {
       if (!cached || !list) return;
       this.#rows = asArray(cached.rows);
       this.#etag = typeof cached.etag === 'string' ? cached.etag : undefined;
+      if (Array.isArray(cached.zeroRetention)) this.#zeroRetention = cached.zeroRetention.map(String);
       const checkedAtMs = typeof cached.checkedAtMs === 'number' ? { checkedAtMs: cached.checkedAtMs } : {};
       this.#change({ models: list.models, ...checkedAtMs });
     } catch (error) {
@@ -172,7 +193,12 @@ export class Models implements Disposable {
   }
 
   async #writeCache(): Promise<void> {
-    const file: CacheFile = { rows: this.#rows, etag: this.#etag, checkedAtMs: this.#state.checkedAtMs };
+    const file: CacheFile = {
+      rows: this.#rows,
+      etag: this.#etag,
+      checkedAtMs: this.#state.checkedAtMs,
+      zeroRetention: this.#zeroRetention,
+    };
     try {
       await this.#ports.cache.write(this.#server.origin, JSON.stringify(file));
     } catch (error) {
@@ -192,6 +218,7 @@ interface CacheFile {
   readonly rows?: unknown;
   readonly etag?: unknown;
   readonly checkedAtMs?: unknown;
+  readonly zeroRetention?: unknown;
 }
 
 type Fetched =

@@ -20,7 +20,9 @@ const whole =
 
 const efforts = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'];
 
-const readers: { readonly [Name in Exclude<keyof SamplingParameters, 'stop'>]-?: Read } = {
+const readers: {
+  readonly [Name in Exclude<keyof SamplingParameters, 'stop' | 'webSearch' | 'provider'>]-?: Read;
+} = {
   temperature: between(0, 2),
   topP: between(0, 1),
   topK: whole(0, 10_000),

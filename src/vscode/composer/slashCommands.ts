@@ -4,7 +4,7 @@ import type { Core } from '../../core/core.ts';
 import type { SuggestionView } from '../../protocol.ts';
 import type { ChatPanel } from '../chatPanel.ts';
 import { commandIds } from '../ids.ts';
-import { chooseModel } from '../pickModel.ts';
+import { openPicker } from '../models/modelActions.ts';
 import { showSlashHelp } from './slashHelp.ts';
 import type { SuggestionSource } from './suggestions.ts';
 import { beginEditingSystemPrompt, setSystemPrompt } from './systemPrompt.ts';
@@ -52,7 +52,7 @@ const commands: readonly SlashCommand[] = [
   {
     name: 'model',
     describe: () => vscode.l10n.t('Choose the model of this conversation'),
-    pick: ({ panel, core }) => chooseModel(panel, core),
+    pick: ({ panel }) => openPicker(panel, 'choose-model'),
   },
   {
     name: 'system',

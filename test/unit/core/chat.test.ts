@@ -296,7 +296,8 @@ async function comparing(...models: readonly string[]) {
     return own.stream(signal);
   });
   const id = await chat.chat.begin(typed('Which?'));
-  await chat.chat.compare(id, typed('Which?'), models);
+  chat.chat.compareNext(id, models);
+  await chat.chat.send(id, typed('Which?'));
   const [prompt] = await chat.shown(id);
   assert.ok(prompt);
   const beside = async () =>
@@ -386,9 +387,12 @@ describe('a comparison', () => {
     await feed('a', end);
     await feed('b', end);
     await assert.rejects(chat.send(id, typed('And?')), ChoiceNeeded);
-    await assert.rejects(chat.compare(id, typed('And?'), ['a', 'b']), ChoiceNeeded);
+    chat.compareNext(id, ['a', 'b']);
+    await assert.rejects(chat.send(id, typed('And?')), ChoiceNeeded);
     await chat.choose(id, await idOf('b'));
-    await chat.compare(id, typed('And?'), ['a', 'b']);
+    await chat.send(id, typed('And?'));
+    assert.equal(chat.liveIn(id).length, 2, 'what was chosen to compare is still chosen');
+    assert.deepEqual(chat.comparedNext(id), []);
     await chat.close();
   });
 
@@ -410,7 +414,8 @@ describe('a comparison', () => {
     const { chat, database, asked, kept } = await createChat();
     const id = await chat.begin(typed('Which?'));
     database.failNextCommit(new Error('disk full'));
-    await assert.rejects(chat.compare(id, typed('Which?'), ['a', 'b']), /disk full/);
+    chat.compareNext(id, ['a', 'b']);
+    await assert.rejects(chat.send(id, typed('Which?')), /disk full/);
     assert.deepEqual([asked.length, await kept(id)], [0, []]);
   });
 });

@@ -26,6 +26,12 @@ const snapshot = (messages: readonly MessageView[], more: Partial<PanelSnapshot>
   surroundings: {
     title: 'A title',
     model: 'acme/m-1',
+    choice: {
+      name: 'M1',
+      parameters: {},
+      compared: [],
+      takes: { temperature: true, efforts: [], routing: true },
+    },
     isAnswering: false,
     key: 'stored',
     appearance: 'native',

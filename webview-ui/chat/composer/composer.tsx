@@ -5,6 +5,7 @@ import { post } from '../host.ts';
 import { IconButton } from '../iconButton.tsx';
 import { AttachIcon, InspectIcon, SendIcon, StopIcon } from '../icons.tsx';
 import { t } from '../l10n.ts';
+import { ModelControls } from '../models/modelControls.tsx';
 import { InstructionChips } from '../toldBefore/instructions.tsx';
 import { PersonaButton } from '../toldBefore/persona.tsx';
 import { AttachmentChip } from './attachmentChip.tsx';
@@ -94,14 +95,7 @@ export function Composer({ surroundings }: { readonly surroundings: Surroundings
         <DraftAttachments />
         <DraftInput model={model} onKeyDown={onKeyDown} />
         <div class="composer-bar">
-          <button
-            type="button"
-            class="composer-model"
-            title={t('Choose a model (now {model})', { model })}
-            onClick={() => post({ type: 'choose-model' })}
-          >
-            {model}
-          </button>
+          <ModelControls surroundings={surroundings} />
           <PersonaButton persona={persona} />
           <span class="composer-space" />
           <IconButton label={t('Attach')} onClick={() => openListBehind('context')}>

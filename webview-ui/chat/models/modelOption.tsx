@@ -1,0 +1,115 @@
+import type { ModelRow } from '../../../src/protocol/models.ts';
+import { CheckIcon, InfoIcon, StarIcon } from '../icons.tsx';
+import { t } from '../l10n.ts';
+import { capabilityName, contextText, priceText, shortPrice } from './modelWords.ts';
+import type { Entry } from './ranking.ts';
+
+interface Props {
+  readonly id: string;
+  readonly entry: Exclude<Entry, { kind: 'heading' }>;
+  readonly style: { readonly top: string; readonly height: string };
+  readonly isActive: boolean;
+  readonly isCurrent: boolean;
+  /** Whether it is among those that are compared; undefined where one is chosen. */
+  readonly isPicked: boolean | undefined;
+  readonly position: number;
+  readonly count: number;
+  readonly onChoose: (id: string) => void;
+  readonly onStar: (id: string, isFavourite: boolean) => void;
+  readonly onDetails: (id: string) => void;
+}
+
+/** One row. What it offers beside choosing is for the mouse here; the keyboard has it below the list. */
+export function ModelOption(props: Props) {
+  const { entry, isActive, isCurrent, isPicked } = props;
+  const model = entry.kind === 'model' ? entry.row.id : entry.id;
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the search field has the keys
+    <div
+      id={props.id}
+      class={isActive ? 'model-option active' : 'model-option'}
+      style={props.style}
+      role="option"
+      tabIndex={-1}
+      aria-selected={isPicked ?? isCurrent}
+      aria-setsize={props.count}
+      aria-posinset={props.position}
+      title={model}
+      // The keyboard stays in the search field.
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={() => props.onChoose(model)}
+    >
+      {isPicked !== undefined && (
+        <span class={isPicked ? 'model-check picked' : 'model-check'}>{isPicked && <CheckIcon />}</span>
+      )}
+      {entry.kind === 'typed' ? (
+        <span class="model-name">{t('Use “{id}” as it is', { id: entry.id })}</span>
+      ) : (
+        <>
+          <span class="visually-hidden">{labelOf(entry, isCurrent)}</span>
+          <Words row={entry.row} isCurrent={isCurrent} />
+          <span
+            class="model-act"
+            aria-hidden="true"
+            title={t('Details')}
+            onClick={(event) => {
+              event.stopPropagation();
+              props.onDetails(model);
+            }}
+          >
+            <InfoIcon />
+          </span>
+          <span
+            class={entry.isFavourite ? 'model-act starred' : 'model-act'}
+            aria-hidden="true"
+            title={entry.isFavourite ? t('Remove from favourites') : t('Add to favourites')}
+            onClick={(event) => {
+              event.stopPropagation();
+              props.onStar(model, !entry.isFavourite);
+            }}
+          >
+            <StarIcon />
+          </span>
+        </>
+      )}
+    </div>
+  );
+}
+
+function Words({ row, isCurrent }: { readonly row: ModelRow; readonly isCurrent: boolean }) {
+  const { name, vendor, can, contextTokens, expiresOn, isNew } = row;
+  return (
+    <span class="model-words" aria-hidden="true">
+      <span class="model-line">
+        <bdi class="model-name">{name}</bdi>
+        <bdi class="model-vendor">{vendor}</bdi>
+        {isCurrent && <span class="model-badge">{t('in use')}</span>}
+        {isNew && <span class="model-badge">{t('new')}</span>}
+      </span>
+      <span class="model-line quiet">
+        <span class="model-price">{shortPrice(row)}</span>
+        {contextTokens !== undefined && <span>{contextText(contextTokens)}</span>}
+        {expiresOn && <span class="model-expiry">{t('until {date}', { date: expiresOn })}</span>}
+        <span class="model-can">{can.map(capabilityName).join(', ')}</span>
+      </span>
+    </span>
+  );
+}
+
+/** The whole row, as it is read out. */
+function labelOf({ row, isFavourite }: Extract<Entry, { kind: 'model' }>, isCurrent: boolean): string {
+  const { name, vendor, can, contextTokens, expiresOn, isNew } = row;
+  return [
+    name,
+    vendor,
+    isCurrent && t('in use'),
+    isFavourite && t('favourite'),
+    isNew && t('new'),
+    priceText(row),
+    contextTokens !== undefined && t('{size} context', { size: contextText(contextTokens) }),
+    ...can.map(capabilityName),
+    expiresOn && t('until {date}', { date: expiresOn }),
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
