@@ -10,6 +10,7 @@ import { ConversationsTree } from './vscode/conversations/conversationsTree.ts';
 import { type MadeDocument, ReadOnlyDocuments } from './vscode/conversations/readOnlyDocuments.ts';
 import { TreeState } from './vscode/conversations/treeState.ts';
 import { errorText } from './vscode/errorText.ts';
+import { registerCodeActions } from './vscode/fromCode/codeActions.ts';
 import { viewIds } from './vscode/ids.ts';
 import { SecretKeyStore } from './vscode/keyStore.ts';
 import { createLog } from './vscode/log.ts';
@@ -95,7 +96,7 @@ function wire({
   const documents = new ReadOnlyDocuments();
   let composing: Promise<Composer> | undefined;
   const composer = () => {
-    composing ??= composerOf(core, documents).catch((error) => {
+    composing ??= composerOf(core, prompts, documents).catch((error) => {
       composing = undefined;
       throw error;
     });
@@ -144,6 +145,7 @@ function wire({
     vscode.window.registerWebviewViewProvider(viewIds.chat, panels),
     vscode.window.registerWebviewPanelSerializer(viewIds.chatTab, panels),
     registerProposals(),
+    registerCodeActions(),
     vscode.window.registerUriHandler(uris),
     registerCommands({
       core,
@@ -170,9 +172,17 @@ function wire({
   );
 }
 
-async function composerOf(core: () => Promise<Core>, documents: ReadOnlyDocuments): Promise<Composer> {
+async function composerOf(
+  core: () => Promise<Core>,
+  prompts: () => Promise<PromptSources>,
+  documents: ReadOnlyDocuments,
+): Promise<Composer> {
   const { createComposer } = await import('./vscode/composer/composer.ts');
-  return createComposer({ core: await core(), show: (document) => documents.show(document) });
+  const { PromptSlash } = await import('./vscode/prompts/promptSlash.ts');
+  const opened = await core();
+  const composer = createComposer({ core: opened, show: (document) => documents.show(document) });
+  composer.slash.register(new PromptSlash((await prompts()).library, opened));
+  return composer;
 }
 
 async function contextOf(

@@ -311,6 +311,12 @@ export class ChatPanel {
     }
   }
 
+  /** Sends this, with what is attached to the draft, as the composer's own button does. */
+  async send(text: string): Promise<void> {
+    const { carryOut } = await this.#ports;
+    await carryOut({ type: 'send', text }, this);
+  }
+
   async #carryOut(message: PanelMessage | undefined): Promise<void> {
     const { core, log, carryOut } = await this.#ports;
     if (!message) return log('panel.badMessage', {});

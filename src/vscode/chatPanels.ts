@@ -20,6 +20,7 @@ export class ChatPanels implements vscode.WebviewViewProvider, vscode.WebviewPan
   readonly #tabs = new Map<ChatPanel, vscode.WebviewPanel>();
   readonly #shown = new Emitter<ConversationId | null>();
   readonly #activeChanged = new Emitter<void>();
+  readonly #viewCame = new Emitter<ChatPanel>();
   #view: ChatPanel | undefined;
   #revealInView: MessageId | undefined;
 
@@ -63,6 +64,7 @@ export class ChatPanels implements vscode.WebviewViewProvider, vscode.WebviewPan
     const panel = this.#build(view.webview, this.#state.get<string>(shownKey) ?? null, () => view.visible);
     panel.onDidShow((id) => void this.#state.update(shownKey, id));
     this.#view = panel;
+    this.#viewCame.fire(panel);
     if (this.#revealInView !== undefined) void panel.reveal(this.#revealInView);
     this.#revealInView = undefined;
     view.onDidChangeVisibility(() => (view.visible ? undefined : panel.pageGone()));
@@ -100,6 +102,17 @@ export class ChatPanels implements vscode.WebviewViewProvider, vscode.WebviewPan
   async focusView(): Promise<void> {
     await vscode.commands.executeCommand(`${viewIds.chat}.focus`);
     this.#view?.tell({ type: 'focus' });
+  }
+
+  /** The panel that the user is in. Where there is none, the view is brought up, and it takes its time. */
+  async opened(): Promise<ChatPanel> {
+    if (this.active) return this.active;
+    const coming = Promise.withResolvers<ChatPanel>();
+    const listening = this.#viewCame.event(coming.resolve);
+    await this.focusView();
+    const panel = this.active ?? (await coming.promise);
+    listening.dispose();
+    return panel;
   }
 
   /** The keyboard into the composer of the panel that the user is in; the view comes up where there is none. */

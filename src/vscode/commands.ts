@@ -11,6 +11,7 @@ import { jumpTo } from './conversations/jump.ts';
 import { targetsOf } from './conversations/targets.ts';
 import { panelCommands } from './doors/panelCommands.ts';
 import { type EraseSources, eraseAllData } from './eraseAllData.ts';
+import { fromCodeCommands } from './fromCode/fromCodeCommands.ts';
 import { exportMetrics } from './health/exportMetrics.ts';
 import { copyDiagnosticReport, type HealthSources, showHealth } from './health/healthPanel.ts';
 import { type CommandId, commandIds } from './ids.ts';
@@ -40,6 +41,7 @@ export function commandTable(sources: CommandSources): Readonly<Record<CommandId
     ...conversationCommands(sources),
     ...panelCommands(panels),
     ...promptCommands(sources),
+    ...fromCodeCommands(sources),
     [commandIds.newConversation]: () => panels.show(null),
     [commandIds.openConversation]: (id, messageId) => openConversation(id, messageId, sources),
     [commandIds.openConversationInEditor]: (...args) => openInEditor(args, vscode.ViewColumn.Active, sources),

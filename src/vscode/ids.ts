@@ -79,6 +79,26 @@ export const commandIds = {
   findInConversation: 'neuralTerminal.findInConversation',
   eraseAllData: 'neuralTerminal.eraseAllData',
   newPrompt: 'neuralTerminal.newPrompt',
+  runPrompt: 'neuralTerminal.runPrompt',
+  ask: 'neuralTerminal.ask',
+  askAboutSelection: 'neuralTerminal.askAboutSelection',
+  explain: 'neuralTerminal.explain',
+  fix: 'neuralTerminal.fix',
+  refactor: 'neuralTerminal.refactor',
+  writeTests: 'neuralTerminal.writeTests',
+  document: 'neuralTerminal.document',
+  review: 'neuralTerminal.review',
+  translate: 'neuralTerminal.translate',
+  reviewChanges: 'neuralTerminal.reviewChanges',
+  sendSelection: 'neuralTerminal.sendSelection',
+  sendSelectionToNew: 'neuralTerminal.sendSelectionToNew',
+  sendFiles: 'neuralTerminal.sendFiles',
+  sendCell: 'neuralTerminal.sendCell',
+  sendTerminalSelection: 'neuralTerminal.sendTerminalSelection',
+  sendProblems: 'neuralTerminal.sendProblems',
+  sendChanges: 'neuralTerminal.sendChanges',
+  generateCommitMessage: 'neuralTerminal.generateCommitMessage',
+  stopCommitMessage: 'neuralTerminal.stopCommitMessage',
   editPrompts: 'neuralTerminal.editPrompts',
   choosePersona: 'neuralTerminal.choosePersona',
   newPersona: 'neuralTerminal.newPersona',
@@ -92,6 +112,7 @@ export const commandIds = {
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];
 
 export const contextKeys = {
+  isWritingCommitMessage: 'neuralTerminal.isWritingCommitMessage',
   /** The keyboard is in a chat. */
   chatFocused: 'neuralTerminal.chatFocused',
   /** The chat that the user is in shows a conversation. */

@@ -97,6 +97,11 @@ describe('package.json', () => {
       'focusedView',
       'listFocus',
       'inputFocus',
+      'editorTextFocus',
+      'notebookCellFocused',
+      'resourceScheme',
+      'scmProvider',
+      'terminalTextSelected',
       'false',
       'true',
     ]);

@@ -96,7 +96,8 @@ export function expandTemplate({ parts }: Template, { variables, inputs }: Templ
     else {
       const value = variables[part.name];
       if (value === undefined) return { ok: false, missing: part.name };
-      text += value;
+      // Nothing in a paragraph of its own leaves no gap.
+      text = value === '' ? text.replace(/\n\s*$/, '') : text + value;
     }
   }
   return { ok: true, text: text.trim() };

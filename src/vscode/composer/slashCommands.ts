@@ -128,7 +128,12 @@ export class SlashCommands implements SuggestionSource {
     const command = commands.find((item) => item.name === name);
     if (command) return void (await command.pick({ core, panel, show: this.#ports.show }));
     const prompt = await this.#expand(name, '', panel);
-    if (prompt) await core.drafts.replace(panel.conversationId, prompt);
+    if (!prompt) return;
+    const { attachments } = await core.drafts.read(panel.conversationId);
+    await core.drafts.replace(panel.conversationId, {
+      text: prompt.text,
+      attachments: [...attachments, ...prompt.attachments],
+    });
   }
 
   /**

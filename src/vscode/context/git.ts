@@ -6,6 +6,7 @@ import { type Gathered, gatherText, type Keep, refused } from './gathered.ts';
 /** As much of the API of `vscode.git` as is used here. */
 export interface GitRepository {
   readonly rootUri: vscode.Uri;
+  readonly inputBox: { value: string };
   readonly state: {
     readonly HEAD?: { readonly name?: string; readonly commit?: string };
     readonly indexChanges: readonly GitChange[];

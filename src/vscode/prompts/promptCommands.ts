@@ -26,8 +26,8 @@ export function promptCommands({ core, panels, prompts }: PromptCommandSources) 
     [commandIds.editPersonas]: async () => editPrompts((await prompts()).library, 'personas'),
     [commandIds.choosePersona]: async () => {
       const { personas } = await prompts();
-      if (!panels.active) await panels.focusView();
-      if (await personas.choose(panels.active?.conversationId ?? null, await core())) await refresh();
+      const { conversationId } = await panels.opened();
+      if (await personas.choose(conversationId, await core())) await refresh();
     },
     [commandIds.chooseInstructions]: async () => {
       const { instructions } = await prompts();

@@ -1,0 +1,20 @@
+import * as vscode from 'vscode';
+import { originText } from './originText.ts';
+import type { Prompt } from './promptLibrary.ts';
+
+/** Lets the user choose a prompt to run. */
+export async function pickPrompt(prompts: readonly Prompt[]): Promise<Prompt | undefined> {
+  const items = prompts.map((prompt) => ({
+    label: prompt.name,
+    description: `/${prompt.id} · ${originText(prompt.origin)}`,
+    detail: prompt.description,
+    prompt,
+  }));
+  const picked = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t('Run Prompt'),
+    placeHolder: vscode.l10n.t('Name or command of a prompt'),
+    matchOnDescription: true,
+    matchOnDetail: true,
+  });
+  return picked?.prompt;
+}
