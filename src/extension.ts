@@ -5,6 +5,7 @@ import { nodeClock } from './node/nodeClock.ts';
 import { registerProposals } from './vscode/applyCode.ts';
 import { ChatPanels } from './vscode/chatPanels.ts';
 import type { Composer } from './vscode/composer/composer.ts';
+import { ContentLog } from './vscode/contentLog.ts';
 import type { PromptContext } from './vscode/context/promptContext.ts';
 import { ConversationsTree } from './vscode/conversations/conversationsTree.ts';
 import { type MadeDocument, ReadOnlyDocuments } from './vscode/conversations/readOnlyDocuments.ts';
@@ -55,6 +56,7 @@ function wire({
 }: vscode.ExtensionContext) {
   const channel = vscode.window.createOutputChannel('Neural Terminal', { log: true });
   const log = createLog(channel);
+  const contentLog = new ContentLog(nodeClock.now);
   const settings = createSettingsReader();
   const keys = new SecretKeyStore(secrets, globalState);
   const shelf = new ModelShelf(globalState, workspaceState);
@@ -75,6 +77,7 @@ function wire({
       globalStorageUri,
       extensionUri,
       log,
+      contentLog,
       keys,
       shelf,
       settings,
@@ -160,6 +163,7 @@ function wire({
       channel,
       log,
       shelf,
+      contentLog,
       signIn,
       health: {
         settings,

@@ -11,6 +11,7 @@ import { newId } from './node/newId.ts';
 import { nodeClock } from './node/nodeClock.ts';
 import { openDatabase } from './node/openDatabase.ts';
 import type { ChatPanels } from './vscode/chatPanels.ts';
+import type { ContentLog } from './vscode/contentLog.ts';
 import { tellStorageNotices } from './vscode/conversations/storageNotices.ts';
 import { watchUnread } from './vscode/conversations/unread.ts';
 import { currentWorkspace } from './vscode/conversations/workspaceName.ts';
@@ -26,6 +27,7 @@ export interface CoreSources {
   readonly globalStorageUri: vscode.Uri;
   readonly extensionUri: vscode.Uri;
   readonly log: Log;
+  readonly contentLog: ContentLog;
   readonly keys: SecretKeyStore;
   readonly shelf: ModelShelf;
   readonly settings: () => Settings;
@@ -37,6 +39,7 @@ export async function openCore({
   globalStorageUri,
   extensionUri,
   log,
+  contentLog,
   keys,
   shelf,
   settings,
@@ -57,6 +60,7 @@ export async function openCore({
     fetch: currentFetch,
     newId,
     log,
+    logsContents: () => contentLog.isOn,
     keys,
     database,
     attachmentFiles: attachmentFilesIn(path.join(folder, 'attachments')),

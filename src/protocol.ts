@@ -339,6 +339,11 @@ const panelMessageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('new-conversation') }),
   z.strictObject({ type: z.literal('set-api-key') }),
   z.strictObject({ type: z.literal('sign-in') }),
+  /** The page met an error that nobody expected. */
+  z.strictObject({ type: z.literal('page-error'), error: z.string().check(z.maxLength(5000)) }),
+  z.strictObject({ type: z.literal('copy-report'), error: z.string().check(z.maxLength(5000)) }),
+  /** Throw the page away and build it anew. */
+  z.strictObject({ type: z.literal('rebuild') }),
 ]);
 
 export type PanelMessage = z.infer<typeof panelMessageSchema>;

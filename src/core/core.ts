@@ -32,6 +32,8 @@ export interface CorePorts {
   readonly attachmentFiles: AttachmentFiles;
   readonly modelCache: ModelCache;
   settings(): Settings;
+  /** Whether prompts and answers may be in the log. They may not unless told. */
+  logsContents?(): boolean;
   /** The address of the workspace that is open. */
   workspace(): string | undefined;
   /** What new conversations begin with. `take` is told when one begins. */

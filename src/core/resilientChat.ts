@@ -1,6 +1,7 @@
 import type { Event } from './base/emitter.ts';
 import type { Spending } from './charge.ts';
 import type { ChatFailure } from './failure.ts';
+import { type AttemptLogPorts, loggedAttempt } from './loggedAttempt.ts';
 import { metered, type Purse } from './metered.ts';
 import { type ChatPorts, streamChat } from './openrouter/chat.ts';
 import type { ChatRequest } from './openrouter/chatRequest.ts';
@@ -20,7 +21,9 @@ import type { Fallback, StreamPart } from './stream.ts';
  * The purse asks for the money of each attempt and is told what it cost.
  */
 
-export interface ResilientChatPorts extends Omit<ChatPorts, 'progress' | 'clock'> {
+export interface ResilientChatPorts
+  extends Omit<ChatPorts, 'progress' | 'clock'>,
+    Pick<AttemptLogPorts, 'logsContents'> {
   readonly clock: Clock;
   readonly random: Random;
   /** Without one nothing is counted. */
@@ -150,7 +153,8 @@ export class ResilientChat {
         signal,
       );
     const paid = () => (purse ? metered(send, purse, [server, request, spending, signal]) : send(request));
-    return limited(paid, this.#limiter, attempt, clock, signal);
+    const told = () => loggedAttempt(paid(), request, spending, attempt, this.#ports);
+    return limited(told, this.#limiter, attempt, clock, signal);
   }
 }
 

@@ -80,6 +80,11 @@ export class RunningTurns {
     const controller = new AbortController();
     const turn: RunningTurn = { controller, message, waiting: undefined, ended: Promise.resolve() };
     this.#turns.set(message.id, turn);
+    this.#ports.log('info', 'turn.began', {
+      turn: message.id,
+      conversation: conversationId,
+      model: message.answer?.requestedModel,
+    });
     this.#fire({ type: 'message', message });
     if (isFirst) this.#fire({ type: 'answering', conversationId, isAnswering: true });
     turn.ended = this.#stream(conversation, turn)
@@ -113,17 +118,24 @@ export class RunningTurns {
   }
 
   async #stream(conversation: Conversation, turn: RunningTurn): Promise<void> {
-    const { clock, history, answer, keepImage } = this.#ports;
+    const { clock, history, answer, keepImage, log } = this.#ports;
     const conversationId = conversation.id;
     const messageId = turn.message.id;
     const { signal } = turn.controller;
     const turnPorts = {
       clock,
       keepImage,
-      keep: (message: Message) => history.updateMessage(message),
+      keep: async (message: Message) => {
+        const startedAtMs = clock.now();
+        await history.updateMessage(message);
+        log('debug', 'store.kept', { turn: messageId, state: message.state, ms: clock.now() - startedAtMs });
+      },
       keepFailed: (error: unknown) => this.#fire({ type: 'keep-failed', conversationId, messageId, error }),
       waiting: (waiting: Waiting) => {
         turn.waiting = waiting;
+        const { reason, attempt, untilMs, failure } = waiting;
+        const inMs = untilMs - clock.now();
+        log('info', 'turn.waiting', { turn: messageId, reason, attempt, inMs, after: failure?.kind });
         this.#fire({ type: 'message', message: turn.message, waiting });
       },
       changed: (message: Message, growth?: Growth) => {

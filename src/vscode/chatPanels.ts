@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { Emitter, type Event } from '../core/base/emitter.ts';
 import type { ConversationId, MessageId } from '../core/conversation.ts';
 import type { PanelAction } from '../protocol.ts';
+import { parsePanelMessage } from '../protocol.ts';
 import { chatPage, webviewOptions } from './chatPage.ts';
 import { ChatPanel, type ChatPanelPorts } from './chatPanel.ts';
 import { viewIds } from './ids.ts';
@@ -172,7 +173,15 @@ export class ChatPanels implements vscode.WebviewViewProvider, vscode.WebviewPan
     const panel = new ChatPanel(webview, conversationId, isVisible, this.#ports);
     panel.onDidShow((id) => this.#shown.fire(id));
     panel.onDidChangeFocus(() => this.#activeChanged.fire());
-    webview.html = chatPage(webview, this.#extensionUri);
+    const build = () => {
+      webview.html = chatPage(webview, this.#extensionUri);
+    };
+    webview.onDidReceiveMessage((value: unknown) => {
+      if (parsePanelMessage(value)?.type !== 'rebuild') return;
+      panel.pageGone();
+      build();
+    });
+    build();
     return panel;
   }
 }

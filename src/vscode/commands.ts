@@ -6,6 +6,7 @@ import { accessibleText } from './accessibleView.ts';
 import type { ChatPanel } from './chatPanel.ts';
 import type { ChatPanels } from './chatPanels.ts';
 import type { Composer } from './composer/composer.ts';
+import type { ContentLog } from './contentLog.ts';
 import { type ConversationSources, conversationCommands } from './conversations/conversationCommands.ts';
 import { jumpTo } from './conversations/jump.ts';
 import { targetsOf } from './conversations/targets.ts';
@@ -26,6 +27,7 @@ export interface CommandSources extends ConversationSources, PromptCommandSource
   readonly signIn: SignInSources;
   readonly channel: vscode.LogOutputChannel;
   readonly log: Log;
+  readonly contentLog: ContentLog;
   readonly erase: Omit<EraseSources, 'core'>;
   readonly composer: () => Promise<Composer>;
   readonly health: Omit<HealthSources, 'core'>;
@@ -75,7 +77,9 @@ export function commandTable(sources: CommandSources): Readonly<Record<CommandId
     },
     [commandIds.showLog]: () => channel.show(),
     [commandIds.showHealth]: () => showHealth({ core, ...sources.health }),
-    [commandIds.copyDiagnosticReport]: () => copyDiagnosticReport({ core, ...sources.health }),
+    [commandIds.copyDiagnosticReport]: (error) =>
+      copyDiagnosticReport({ core, ...sources.health }, typeof error === 'string' ? error : undefined),
+    [commandIds.logContents]: () => sources.contentLog.toggle(channel),
     [commandIds.exportMetrics]: () => exportMetrics({ core, ...sources.health }),
     [commandIds.eraseAllData]: () => eraseAllData({ core, ...sources.erase }),
   };

@@ -107,6 +107,7 @@ export const commandIds = {
   showHealth: 'neuralTerminal.showHealth',
   copyDiagnosticReport: 'neuralTerminal.copyDiagnosticReport',
   exportMetrics: 'neuralTerminal.exportMetrics',
+  logContents: 'neuralTerminal.logContents',
 } as const;
 
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];

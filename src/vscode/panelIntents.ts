@@ -93,6 +93,11 @@ const intents: Intents = {
   'open-attachment': ({ hash, messageId }, { panel, context }) => context.open(hash, messageId, panel),
   'set-api-key': () => vscode.commands.executeCommand(commandIds.setApiKey),
   'sign-in': () => vscode.commands.executeCommand(commandIds.signIn),
+  // It is in the log by now.
+  'page-error': () => undefined,
+  'copy-report': ({ error }) => vscode.commands.executeCommand(commandIds.copyDiagnosticReport, error),
+  // Whoever made the page listens to this one.
+  rebuild: () => undefined,
 };
 
 export async function carryOutIntent<T extends PanelMessage['type']>(

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { ConversationId } from '../core/conversation.ts';
 import type { Core } from '../core/core.ts';
 import type { Log } from '../core/ports.ts';
@@ -7,13 +7,13 @@ import type { KeyState, PanelSnapshot, Surroundings } from '../protocol.ts';
 import type { ChatPanelPorts } from './chatPanel.ts';
 import type { Composer } from './composer/composer.ts';
 import type { PromptContext } from './context/promptContext.ts';
-import { errorText } from './errorText.ts';
 import type { SecretKeyStore } from './keyStore.ts';
 import { chosenModel, modelChoice } from './models/modelChoice.ts';
 import type { ModelShelf } from './models/modelShelf.ts';
 import { carryOutIntent } from './panelIntents.ts';
 import type { PromptSources } from './prompts/promptSources.ts';
 import { relativeTime } from './relativeTime.ts';
+import { errorDetails, tellError } from './tellError.ts';
 
 const recentCount = 5;
 
@@ -47,11 +47,16 @@ export function createPanelPorts({
     recent: () => recent(core),
     surroundings: (id) => surroundings(id, { core, settings: settings(), keys, shelf, prompts }),
     carryOut: async (message, panel) => {
+      const startedAtMs = Date.now();
+      if (message.type === 'page-error') log('error', 'panel.page', { error: message.error });
       try {
         await carryOutIntent(message, { panel, core, shelf, composer, context, extensionUri, prompts });
       } catch (error) {
-        log('error', 'panel.intent', { type: message.type, error: String(error) });
-        void vscode.window.showErrorMessage(errorText(error));
+        log('error', 'panel.intent', { type: message.type, ...errorDetails(error) });
+        tellError(error);
+      } finally {
+        const [conversation, ms] = [panel.conversationId, Date.now() - startedAtMs];
+        log('debug', 'panel.intent', { type: message.type, conversation, ms });
       }
     },
   };

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Command, CommandSources } from './commands.ts';
-import { errorText } from './errorText.ts';
 import { type CommandId, commandIds } from './ids.ts';
+import { errorDetails, tellError } from './tellError.ts';
 
 /** Every command is known from the start; what they do is loaded with the first that is used. */
 export function registerCommands(sources: CommandSources): vscode.Disposable {
@@ -15,11 +15,8 @@ export function registerCommands(sources: CommandSources): vscode.Disposable {
     try {
       await (await load())[id](...args);
     } catch (error) {
-      sources.log('error', 'command.failed', {
-        command: id,
-        error: error instanceof Error ? (error.stack ?? error.message) : String(error),
-      });
-      void vscode.window.showErrorMessage(errorText(error));
+      sources.log('error', 'command.failed', { command: id, ...errorDetails(error) });
+      tellError(error);
     }
   };
   const registrations = Object.values(commandIds).map((id) =>

@@ -119,6 +119,7 @@ function breach({ from, to, isTypeOnly }: Import): string | undefined {
       'core/titles',
       'core/errands',
       'core/turnWatch',
+      'core/loggedAttempt',
       'core/health',
     ].some(within)
   )

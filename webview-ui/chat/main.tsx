@@ -13,6 +13,7 @@ import { loadTranslations } from './l10n.ts';
 import { imageArrived } from './markdownHost.ts';
 import { editPromptOf } from './message.tsx';
 import { modelsTold } from './models/catalogue.ts';
+import { catchPageErrors } from './pageErrors.ts';
 import { ChatPanel } from './panel.tsx';
 import { perform, tellFocus } from './perform.ts';
 import { missingPlace, placeIn } from './readingPlaces.ts';
@@ -73,6 +74,7 @@ window.addEventListener('keydown', (event) => {
 });
 
 loadTranslations();
+catchPageErrors();
 keepDraftWhenLeft();
 tellFocus();
 render(<ChatPanel state={state} broken={broken} onTryAgain={askForSnapshot} />, document.body);

@@ -35,9 +35,9 @@ export function showHealth(sources: HealthSources): void {
 }
 
 /** The report without the view. */
-export async function copyDiagnosticReport(sources: HealthSources): Promise<void> {
+export async function copyDiagnosticReport(sources: HealthSources, error?: string): Promise<void> {
   const view = await lookAt(sources, 'week');
-  await vscode.env.clipboard.writeText(diagnosticReport(view, homedir()));
+  await vscode.env.clipboard.writeText(diagnosticReport(view, homedir(), error));
   void vscode.window.showInformationMessage(
     vscode.l10n.t('The report is on the clipboard. It holds no prompts, no answers and no keys.'),
   );

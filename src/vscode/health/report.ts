@@ -6,13 +6,14 @@ import type { Fact, HealthView } from '../../protocol/health.ts';
  * pasted into an issue. It holds no prompt, no answer and no title, and goes through the redaction as a whole.
  */
 
-export function diagnosticReport(view: HealthView, home: string): string {
+export function diagnosticReport(view: HealthView, home: string, error?: string): string {
   const { checks, versions, metrics, headline, checkedAt, period } = view;
   const lines = [
     '# Neural Terminal: diagnostic report',
     '',
     `${headline} (${checkedAt})`,
     '',
+    ...(error === undefined ? [] : ['## Error', '', ...error.split('\n').map((line) => `    ${line}`), '']),
     ...checks.flatMap(({ title, level, sentence, advice, facts }) => [
       `## ${title}: ${level}`,
       '',
