@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import type { Core } from './core/core.ts';
 import { currentFetch } from './node/currentFetch.ts';
 import { nodeClock } from './node/nodeClock.ts';
-import { registerProposals } from './vscode/applyCode.ts';
 import { ChatPanels } from './vscode/chatPanels.ts';
 import type { Composer } from './vscode/composer/composer.ts';
 import { ContentLog } from './vscode/contentLog.ts';
@@ -10,6 +9,8 @@ import type { PromptContext } from './vscode/context/promptContext.ts';
 import { ConversationsTree } from './vscode/conversations/conversationsTree.ts';
 import { type MadeDocument, ReadOnlyDocuments } from './vscode/conversations/readOnlyDocuments.ts';
 import { TreeState } from './vscode/conversations/treeState.ts';
+import { editCodeActions } from './vscode/edits/codeActions.ts';
+import type { Edits } from './vscode/edits/edits.ts';
 import { errorText } from './vscode/errorText.ts';
 import { registerCodeActions } from './vscode/fromCode/codeActions.ts';
 import { viewIds } from './vscode/ids.ts';
@@ -139,21 +140,31 @@ function wire({
     uris,
     listen: async (goodbye: string) => (await import('./node/loopbackListener.ts')).listenOnLoopback(goodbye),
   };
+  let editing: Promise<Edits> | undefined;
+  const edits = () => {
+    editing ??= import('./vscode/edits/edits.ts').then(({ createEdits }) => {
+      const created = createEdits({ core, settings, memento: globalState });
+      subscriptions.push(created);
+      return created;
+    });
+    return editing;
+  };
   const treeState = new TreeState(globalState, workspaceState);
   const tree = new ConversationsTree(core, treeState);
   subscriptions.push(
     channel,
+    editCodeActions(),
     tree,
     documents,
     vscode.window.registerWebviewViewProvider(viewIds.chat, panels),
     vscode.window.registerWebviewPanelSerializer(viewIds.chatTab, panels),
-    registerProposals(),
     registerCodeActions(),
     vscode.window.registerUriHandler(uris),
     registerCommands({
       core,
       panels,
       tree,
+      edits,
       treeState,
       documents,
       composer,

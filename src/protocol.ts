@@ -328,6 +328,9 @@ const panelMessageSchema = z.discriminatedUnion('type', [
     action: z.enum(['copy', 'insert', 'apply', 'new-file', 'run', 'diagram']),
     code: z.string().check(z.maxLength(maxPromptChars)),
     language: z.string().check(z.maxLength(100)),
+    /** What stands after the fence, and the line of the answer above the block: either may name a file. */
+    info: z.string().check(z.maxLength(1000)),
+    lineBefore: z.string().check(z.maxLength(500)),
   }),
   z.strictObject({ type: z.literal('find'), query: z.string().check(z.maxLength(1000)) }),
   z.strictObject({ type: z.literal('reveal'), messageId: id }),

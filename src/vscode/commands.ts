@@ -11,6 +11,8 @@ import { type ConversationSources, conversationCommands } from './conversations/
 import { jumpTo } from './conversations/jump.ts';
 import { targetsOf } from './conversations/targets.ts';
 import { panelCommands } from './doors/panelCommands.ts';
+import { editCommands } from './edits/editCommands.ts';
+import type { Edits } from './edits/edits.ts';
 import { type EraseSources, eraseAllData } from './eraseAllData.ts';
 import { fromCodeCommands } from './fromCode/fromCodeCommands.ts';
 import { exportMetrics } from './health/exportMetrics.ts';
@@ -24,6 +26,7 @@ import { relativeTime } from './relativeTime.ts';
 import { type SignInSources, signIn } from './signIn.ts';
 
 export interface CommandSources extends ConversationSources, PromptCommandSources {
+  readonly edits: () => Promise<Edits>;
   readonly signIn: SignInSources;
   readonly channel: vscode.LogOutputChannel;
   readonly log: Log;
@@ -40,6 +43,7 @@ export type Command = (...args: readonly unknown[]) => unknown;
 export function commandTable(sources: CommandSources): Readonly<Record<CommandId, Command>> {
   const { core, panels, channel } = sources;
   return {
+    ...editCommands(sources),
     ...conversationCommands(sources),
     ...panelCommands(panels),
     ...promptCommands(sources),

@@ -39,6 +39,15 @@ export const commandIds = {
   emptyBin: 'neuralTerminal.emptyBin',
   searchConversations: 'neuralTerminal.searchConversations',
   showSearchResults: 'neuralTerminal.showSearchResults',
+  applyCopiedCode: 'neuralTerminal.applyCopiedCode',
+  inlineEdit: 'neuralTerminal.inlineEdit',
+  askAgain: 'neuralTerminal.askAgain',
+  acceptChange: 'neuralTerminal.acceptChange',
+  rejectChange: 'neuralTerminal.rejectChange',
+  acceptAllChanges: 'neuralTerminal.acceptAllChanges',
+  rejectAllChanges: 'neuralTerminal.rejectAllChanges',
+  nextChange: 'neuralTerminal.nextChange',
+  previousChange: 'neuralTerminal.previousChange',
   exportConversation: 'neuralTerminal.exportConversation',
   exportAllConversations: 'neuralTerminal.exportAllConversations',
   copyConversation: 'neuralTerminal.copyConversation',
@@ -125,3 +134,6 @@ export const contextKeys = {
 
 /** Documents that show what a file would become. */
 export const proposalScheme = 'neural-terminal-proposal';
+
+/** The same for inline edits, which can be asked for again. */
+export const inlineEditScheme = 'neural-terminal-inline-edit';

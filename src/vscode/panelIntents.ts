@@ -9,9 +9,9 @@ import {
 import type { Core } from '../core/core.ts';
 import type { PanelMessage } from '../protocol.ts';
 import type { ChatPanel } from './chatPanel.ts';
-import { codeIntent } from './codeIntents.ts';
 import type { Composer } from './composer/composer.ts';
 import type { PromptContext } from './context/promptContext.ts';
+import { codeIntent } from './edits/codeIntents.ts';
 import { failureAction } from './failureActions.ts';
 import { commandIds } from './ids.ts';
 import { loadImage } from './loadImage.ts';
@@ -73,7 +73,7 @@ const intents: Intents = {
   'retry-now': (_, context) => within(context, (id) => context.core.answers.retryNow(id)),
   'open-link': ({ href }) => openLink(href),
   'load-image': ({ url }, { panel, core }) => showImage(url, panel, core),
-  code: ({ action, code, language }, { extensionUri }) => codeIntent(action, code, language, extensionUri),
+  code: ({ action, ...block }, { extensionUri }) => codeIntent(action, block, extensionUri),
   find: ({ query }, context) => within(context, (id) => find(id, query, context)),
   reveal: ({ messageId }, { panel }) => panel.reveal(messageId),
   'open-conversation': ({ conversationId }, { panel }) => panel.show(conversationId),

@@ -34,6 +34,7 @@ const features: Record<string, readonly string[]> = {
 };
 const allowedPackages: Record<string, readonly string[]> = {
   'core/context': ['htmlparser2', 'ignore'],
+  'core/edits': ['diff'],
   'core/openrouter': ['eventsource-parser', 'zod/mini'],
   'core/storage': ['zod/mini'],
   'core/history': ['zod/mini'],
@@ -117,6 +118,7 @@ function breach({ from, to, isTypeOnly }: Import): string | undefined {
       'core/core',
       'core/resilientChat',
       'core/titles',
+      'core/inlineEdit',
       'core/errands',
       'core/turnWatch',
       'core/loggedAttempt',

@@ -92,6 +92,9 @@ describe('package.json', () => {
   it('uses only context keys that the code or VS Code sets', () => {
     const known = new Set<string>([
       ...Object.values(contextKeys),
+      'editorReadonly',
+      'editorIsOpen',
+      'findWidgetVisible',
       'view',
       'viewItem',
       'focusedView',

@@ -8,7 +8,7 @@ const askedFor = new Map<string, PromiseWithResolvers<string>>();
 export const markdownHost: MarkdownHost = {
   openLink: (href) => post({ type: 'open-link', href }),
   loadImage,
-  codeAction: (action, code, language) => post({ type: 'code', action, code, language }),
+  codeAction: (action, code, around) => post({ type: 'code', action, code, ...around }),
   t,
 };
 

@@ -3,7 +3,7 @@ import { quoteInComposer } from './composer/composer.tsx';
 import { isFindOpen } from './findBar.tsx';
 import { wishForEnd } from './followEnd.ts';
 import { post } from './host.ts';
-import { codeOf } from './markdown/codeBlock.ts';
+import { codeOf, surroundingsOf } from './markdown/codeBlock.ts';
 import { editPromptOf } from './message.tsx';
 import { canContinue } from './messageActions.tsx';
 import { stepToMessage } from './messageKeys.ts';
@@ -115,7 +115,7 @@ function onCode(action: 'copy' | 'insert' | 'apply'): Action {
     const active = document.activeElement;
     const within = active?.closest('article') ?? document;
     const block = active?.closest<HTMLElement>('.nt-code') ?? lastCodeIn(within) ?? lastCodeIn(document);
-    if (block) post({ type: 'code', action, code: codeOf(block), language: block.dataset['language'] ?? '' });
+    if (block) post({ type: 'code', action, code: codeOf(block), ...surroundingsOf(block) });
   };
 }
 

@@ -24,6 +24,8 @@ describe('settings', () => {
         unknownPrices: 'ask',
         titleModel: '',
         persona: '',
+        inlineEditModel: '',
+        saveAcceptedChanges: false,
       },
       bad: [],
     });

@@ -129,7 +129,7 @@ export function newRenderer(): MarkdownRenderer {
       done.push(`load ${url}`);
       return url.includes('broken') ? Promise.reject(new Error('Not found.')) : Promise.resolve(dot);
     },
-    codeAction: (action, code, language) => done.push(`${action} ${language} ${JSON.stringify(code)}`),
+    codeAction: (action, code, { language }) => done.push(`${action} ${language} ${JSON.stringify(code)}`),
     onGrow: () => done.push('grow'),
     t: inEnglish,
   });

@@ -13,6 +13,7 @@ export function createCodeBlock(info: string, code: string, t: Translate): HTMLE
   const block = document.createElement('div');
   block.className = 'nt-code';
   block.dataset['language'] = language;
+  if (info.trim() !== language) block.dataset['info'] = info;
   block.dir = 'ltr';
   const pre = document.createElement('pre');
   pre.tabIndex = 0;
@@ -51,6 +52,23 @@ export function setFolded(block: HTMLElement, isFolded: boolean, t: Translate): 
 /** The code as it was written, without the line end that closes its last line. */
 export function codeOf(block: Element): string {
   return (block.querySelector('code')?.textContent ?? '').replace(/\n$/, '');
+}
+
+/** What the answer says around the code: its language, and where it may name the file that the code is for. */
+export interface CodeSurroundings {
+  readonly language: string;
+  readonly info: string;
+  readonly lineBefore: string;
+}
+
+export function surroundingsOf(block: HTMLElement): CodeSurroundings {
+  const { info, language = '' } = block.dataset;
+  const above = (block.previousElementSibling?.textContent ?? '').trimEnd();
+  return {
+    language: language.slice(0, 100),
+    info: (info ?? language).slice(0, 1000),
+    lineBefore: above.slice(above.lastIndexOf('\n') + 1).slice(-500),
+  };
 }
 
 function lineCount(code: string): number {

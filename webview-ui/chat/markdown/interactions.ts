@@ -1,4 +1,4 @@
-import { type CodeAction, codeOf, setFolded } from './codeBlock.ts';
+import { type CodeAction, codeOf, setFolded, surroundingsOf } from './codeBlock.ts';
 import { selectionToMarkdown } from './copyMarkdown.ts';
 import type { MarkdownHost } from './renderer.ts';
 
@@ -48,7 +48,7 @@ function onCodeButton(button: HTMLButtonElement, host: MarkdownHost): void {
   if (!block) return;
   const { action } = button.dataset;
   const known = codeActions.find((name) => name === action);
-  if (known) host.codeAction(known, codeOf(block), block.dataset['language'] ?? '');
+  if (known) host.codeAction(known, codeOf(block), surroundingsOf(block));
   else if (action === 'wrap') {
     button.setAttribute('aria-pressed', String(block.classList.toggle('nt-wrapped')));
     host.onGrow?.();

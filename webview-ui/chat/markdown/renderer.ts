@@ -1,5 +1,5 @@
 import './markdown.css';
-import { type CodeAction, setFolded } from './codeBlock.ts';
+import { type CodeAction, type CodeSurroundings, setFolded } from './codeBlock.ts';
 import { Enhancer } from './enhance.ts';
 import { IncrementalDocument } from './incremental.ts';
 import { listenToReader } from './interactions.ts';
@@ -14,7 +14,7 @@ export interface MarkdownHost {
   openLink(href: string): void;
   /** Gives a `blob:` or `data:image/` URL for an image the reader asked to see. */
   loadImage(url: string): Promise<string>;
-  codeAction(action: CodeAction, code: string, language: string): void;
+  codeAction(action: CodeAction, code: string, around: CodeSurroundings): void;
   readonly t: Translate;
   /** Called after the text has changed its height. */
   onGrow?(): void;

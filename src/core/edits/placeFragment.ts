@@ -1,0 +1,322 @@
+import { hunksBetweenWords } from './hunks.ts';
+import { depthOf, indentOf, isBlank, isTelling, squeezed, trimBlank } from './lines.ts';
+import { type PlacedEdit, type Refusal, refused } from './refusal.ts';
+import { indentUnit, reindentLine } from './reindent.ts';
+import {
+  type Chunk,
+  chunksOf,
+  declaredBy,
+  endOfChunk,
+  isDefinition,
+  isElision,
+  isHead,
+  startOfLeading,
+  statementKey,
+} from './statements.ts';
+
+/*
+ * Finds where a piece of code belongs that shows how some lines of a file look afterwards. It is taken apart into
+ * statements; each is looked for by its first line, or by the name that it declares. What is not found stands
+ * between or beside what is.
+ */
+
+/** Lines that a fragment may drop without a word about it. */
+const mayDrop = 3;
+
+export function placeFragment(lines: readonly string[], code: readonly string[]): PlacedEdit {
+  const placing = new Placing(lines, code);
+  const whole = { from: 0, to: lines.at(-1) === '' ? lines.length - 1 : lines.length };
+  const refusal = placing.place({ from: 0, to: code.length }, whole);
+  if (refusal) return refused(refusal);
+  const hunks = placing.pieces
+    .toSorted((a, b) => a.from - b.from || a.to - b.to)
+    .flatMap((piece) => hunksBetweenWords(lines.slice(piece.from, piece.to), piece.lines, piece.from));
+  return hunks.length === 0 ? refused({ reason: 'no-change' }) : { ok: true, hunks };
+}
+
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+interface Located {
+  readonly chunk: Chunk;
+  /** Its lines in the file, its comments too where the code has some. */
+  readonly place: Range;
+  readonly head: number;
+}
+
+class Placing {
+  readonly pieces: (Range & { readonly lines: readonly string[] })[] = [];
+  readonly #lines: readonly string[];
+  readonly #code: readonly string[];
+  readonly #exact: ReadonlyMap<string, readonly number[]>;
+  readonly #declared: ReadonlyMap<string | undefined, readonly number[]>;
+  readonly #units: { readonly codeUnit: string; readonly fileUnit: string };
+
+  constructor(lines: readonly string[], code: readonly string[]) {
+    this.#lines = lines;
+    this.#code = code;
+    this.#exact = Map.groupBy(lines.keys(), (line) => squeezed(lines[line] ?? ''));
+    this.#declared = Map.groupBy(lines.keys(), (line) => declaredBy(lines[line] ?? ''));
+    this.#units = { codeUnit: indentUnit(code), fileUnit: indentUnit(lines) };
+  }
+
+  /** Places some lines of the code within some lines of the file. */
+  place(own: Range, window: Range): Refusal | undefined {
+    const chunks = chunksOf(this.#code, own.from, own.to);
+    const candidates = chunks.map((chunk) => (chunk.isElision ? [] : this.#candidates(chunk, window)));
+    const heads = candidates.map((found) => (found.length === 1 ? found[0] : undefined));
+    this.#settleBetween(heads, candidates);
+    const located = chunks.map((chunk, at) => this.#locate(chunk, heads[at], window));
+    const known = located.filter((one) => one !== undefined);
+    if (known.length === 0 && !this.#hasOwnEnd(chunks, window)) return this.#nowhere(chunks, candidates);
+    if (known.some(({ place }, at) => at > 0 && (known[at - 1]?.place.to ?? 0) > place.from))
+      return { reason: 'out-of-order' };
+    const found = this.#nearNeighbours(chunks, located, window);
+    for (const one of found) {
+      const refusal = one && this.#replace(one);
+      if (refusal) return refusal;
+    }
+    return this.#fillGaps(chunks, found, window, own);
+  }
+
+  /** The lines of the file that may be the first of the chunk: the same, or else those that declare the same. */
+  #candidates({ head, to }: Chunk, { from, to: end }: Range): readonly number[] {
+    const line = this.#code[head] ?? '';
+    if (!isHead(line)) return [];
+    const within = (found: readonly number[] | undefined) =>
+      (found ?? []).filter((at) => at >= from && at < end);
+    const exact = within(this.#exact.get(squeezed(line)));
+    if (exact.length === 1) return exact;
+    if (exact.length > 1) return this.#mostAlike(exact, { from: head, to }, end);
+    const declared = declaredBy(line);
+    const same = declared === undefined ? [] : within(this.#declared.get(declared));
+    return same.length > 1 ? this.#mostAlike(same, { from: head, to }, end) : same;
+  }
+
+  /** Of several places the one whose lines are those of the chunk, when the others have nothing of it. */
+  #mostAlike(places: readonly number[], { from, to }: Range, end: number): readonly number[] {
+    const own = new Set(
+      this.#code
+        .slice(from + 1, to)
+        .filter(isTelling)
+        .map(squeezed),
+    );
+    if (own.size < 2 || places.length > 50) return places;
+    const scores = places.map((place) => {
+      const lines = this.#lines.slice(place + 1, endOfChunk(this.#lines, place, end));
+      return new Set(lines.map(squeezed).filter((line) => own.has(line))).size / own.size;
+    });
+    const best = Math.max(...scores);
+    const isClear = best >= 0.5 && scores.filter((score) => score > 0).length === 1;
+    return isClear ? [places[scores.indexOf(best)] ?? 0] : places;
+  }
+
+  /** Of several places the one that lies between what is known before and after. */
+  #settleBetween(heads: (number | undefined)[], candidates: readonly (readonly number[])[]): void {
+    for (const [at, found] of candidates.entries()) {
+      if (found.length < 2) continue;
+      const before = heads.slice(0, at).findLast((head) => head !== undefined);
+      const after = heads.slice(at + 1).find((head) => head !== undefined);
+      if (before === undefined || after === undefined) continue;
+      const between = found.filter((place) => place > before && place < after);
+      if (between.length === 1) heads[at] = between[0];
+    }
+  }
+
+  #locate(chunk: Chunk, head: number | undefined, window: Range): Located | undefined {
+    if (head === undefined) return undefined;
+    const hasComments = chunk.from < chunk.head;
+    const from = hasComments ? startOfLeading(this.#lines, head, window.from) : head;
+    return { chunk, head, place: { from, to: endOfChunk(this.#lines, head, window.to) } };
+  }
+
+  /** Nothing is known, but an elision says that the rest stands before it, or, inside a block, after it. */
+  #hasOwnEnd(chunks: readonly { readonly isElision: boolean }[], window: Range): boolean {
+    if (chunks.length < 2 || chunks.filter(({ isElision: isOne }) => isOne).length !== 1) return false;
+    return chunks[0]?.isElision === true || (chunks.at(-1)?.isElision === true && window.from > 0);
+  }
+
+  #nowhere(chunks: readonly Chunk[], candidates: readonly (readonly number[])[]): Refusal {
+    const several = candidates.find((found) => found.length > 1);
+    if (several && chunks.length > 0)
+      return { reason: 'ambiguous', lines: several.slice(0, 50).map((line) => line + 1) };
+    return { reason: 'no-place' };
+  }
+
+  /** Beside what is known, a statement that begins like the file's next one is that one, changed. */
+  #nearNeighbours(
+    chunks: readonly (Chunk & { readonly isElision: boolean })[],
+    located: readonly (Located | undefined)[],
+    window: Range,
+  ): readonly (Located | undefined)[] {
+    const found = [...located];
+    for (const step of [1, -1] as const) {
+      const order = step === 1 ? [...found.keys()] : [...found.keys()].reverse();
+      for (const at of order) {
+        const known = found[at];
+        const next = chunks[at + step];
+        if (!known || !next || next.isElision || found[at + step]) continue;
+        const limits = this.#limits(found, at, window);
+        const line =
+          step === 1 ? this.#nextHead(known.place.to, limits) : this.#headBefore(known.place.from, limits);
+        const text = line === undefined ? '' : (this.#lines[line] ?? '');
+        const head = this.#code[next.head] ?? '';
+        const key = statementKey(head);
+        const isSame = squeezed(text) === squeezed(head) || (key !== undefined && key === statementKey(text));
+        if (line !== undefined && isHead(text) && isSame) found[at + step] = this.#locate(next, line, limits);
+      }
+    }
+    return found;
+  }
+
+  #limits(found: readonly (Located | undefined)[], at: number, window: Range): Range {
+    const before = found.slice(0, at).findLast((one) => one !== undefined);
+    const after = found.slice(at + 1).find((one) => one !== undefined);
+    return { from: before?.place.to ?? window.from, to: after?.place.from ?? window.to };
+  }
+
+  #nextHead(from: number, { to }: Range): number | undefined {
+    for (let at = from; at < to; at++) if (!isBlank(this.#lines[at] ?? '')) return at;
+    return undefined;
+  }
+
+  /** The head of the statement that ends right above. */
+  #headBefore(to: number, { from }: Range): number | undefined {
+    let at = to - 1;
+    while (at >= from && isBlank(this.#lines[at] ?? '')) at -= 1;
+    if (at < from) return undefined;
+    const depth = depthOf(this.#lines[to] ?? '');
+    while (at > from && !(depthOf(this.#lines[at] ?? '') <= depth && isHead(this.#lines[at] ?? ''))) at -= 1;
+    return depthOf(this.#lines[at] ?? '') === depth ? at : undefined;
+  }
+
+  /** The chunk in the place of what it was; where it leaves something out, only what it shows of its inside. */
+  #replace({ chunk, head, place }: Located): Refusal | undefined {
+    const inside = this.#code.slice(chunk.head + 1, chunk.to);
+    if (!inside.some(isElision)) {
+      this.pieces.push({ ...place, lines: this.#indented(chunk, chunk.head, head) });
+      return undefined;
+    }
+    this.pieces.push({
+      from: place.from,
+      to: head + 1,
+      lines: this.#indented({ from: chunk.from, to: chunk.head + 1 }, chunk.head, head),
+    });
+    const own = { from: chunk.head + 1, to: this.#withoutClosing(this.#code, chunk.head, chunk.to) };
+    const window = { from: head + 1, to: this.#withoutClosing(this.#lines, head, place.to) };
+    return this.place(own, window);
+  }
+
+  /** The end of what is inside: the lines that close it are not. */
+  #withoutClosing(lines: readonly string[], head: number, end: number): number {
+    let to = end;
+    while (to > head + 1) {
+      const line = lines[to - 1] ?? '';
+      if (!isBlank(line) && depthOf(line) > depthOf(lines[head] ?? '')) break;
+      to -= 1;
+    }
+    return to;
+  }
+
+  #indented({ from, to }: Range, codeLine: number, fileLine: number): readonly string[] {
+    const indentation = {
+      from: indentOf(this.#code[codeLine] ?? ''),
+      to: indentOf(this.#lines[fileLine] ?? ''),
+      ...this.#units,
+    };
+    return this.#code.slice(from, to).map((line) => reindentLine(line, indentation));
+  }
+
+  /** What stands in the code between, before and after what was found. */
+  #fillGaps(
+    chunks: readonly (Chunk & { readonly isElision: boolean })[],
+    found: readonly (Located | undefined)[],
+    window: Range,
+    own: Range,
+  ): Refusal | undefined {
+    let last: Located | undefined;
+    let lastAt = -1;
+    for (let at = 0; at <= chunks.length; at++) {
+      const next = found[at];
+      if (!next && at < chunks.length) continue;
+      const between = chunks.slice(lastAt + 1, at);
+      const refusal = this.#fillGap(between, last, next, window, own);
+      if (refusal) return refusal;
+      last = next;
+      lastAt = at;
+    }
+    return undefined;
+  }
+
+  #fillGap(
+    between: readonly (Chunk & { readonly isElision: boolean })[],
+    last: Located | undefined,
+    next: Located | undefined,
+    window: Range,
+    own: Range,
+  ): Refusal | undefined {
+    const elision = between.findIndex(({ isElision: isOne }) => isOne);
+    const codeFrom = last?.chunk.to ?? own.from;
+    const codeTo = next?.chunk.from ?? own.to;
+    if (elision !== -1) {
+      const lastElision = between.findLastIndex(({ isElision: isOne }) => isOne);
+      const [first, second] = [between[elision]?.from ?? 0, between[lastElision]?.to ?? 0];
+      const middle = between.slice(elision + 1, lastElision).some(({ isElision: isOne }) => !isOne);
+      if (middle) return { reason: 'no-place' };
+      this.#insert({ from: codeFrom, to: first }, last?.place.to ?? window.from, last, window);
+      this.#insert({ from: second, to: codeTo }, next?.place.from ?? window.to, next ?? last, window);
+      return undefined;
+    }
+    if (!last || !next) {
+      const at = last?.place.to ?? next?.place.from;
+      if (at !== undefined) this.#insert({ from: codeFrom, to: codeTo }, at, last ?? next, window);
+      return undefined;
+    }
+    return this.#replaceGap(between, last, next);
+  }
+
+  /** Nothing says that something was left out, so what the file has in between goes; but not much of it. */
+  #replaceGap(between: readonly Chunk[], last: Located, next: Located): Refusal | undefined {
+    const gap = { from: last.place.to, to: next.place.from };
+    const dropped = this.#lines.slice(gap.from, gap.to).filter((line) => !isBlank(line));
+    const mostDropped = Math.max(mayDrop, 2 * between.length);
+    if (dropped.length > mostDropped || dropped.some(isDefinition))
+      return { reason: 'leaves-out', first: gap.from + 1, last: gap.to };
+    if (dropped.length === 0 && between.length === 0) return undefined;
+    const lines = this.#indented({ from: last.chunk.to, to: next.chunk.from }, last.chunk.head, last.head);
+    this.pieces.push({ ...gap, lines });
+    return undefined;
+  }
+
+  /** New lines beside old ones, with a blank line between where the code has one. */
+  #insert(range: Range, at: number, beside: Located | undefined, window: Range): void {
+    const code = this.#code.slice(range.from, range.to);
+    if (trimBlank(code).length === 0) return;
+    const first = range.from + code.findIndex((line) => !isBlank(line));
+    const last = range.from + code.findLastIndex((line) => !isBlank(line));
+    const lines = beside
+      ? this.#indented({ from: first, to: last + 1 }, beside.chunk.head, beside.head)
+      : this.#indented({ from: first, to: last + 1 }, first, this.#shallowest(window));
+    const isBlankAt = (line: number) => isBlank(this.#lines[line] ?? '');
+    const wantsBefore = first > range.from && at > 0 && !isBlankAt(at - 1);
+    const wantsAfter = last + 1 < range.to && at < this.#lines.length && !isBlankAt(at);
+    this.pieces.push({
+      from: at,
+      to: at,
+      lines: [...(wantsBefore ? [''] : []), ...lines, ...(wantsAfter ? [''] : [])],
+    });
+  }
+
+  /** A line that is as deep as what goes between these: the first of the shallowest. */
+  #shallowest({ from, to }: Range): number {
+    let found = from;
+    for (let at = from; at < to; at++) {
+      const line = this.#lines[at] ?? '';
+      const best = this.#lines[found] ?? '';
+      if (!isBlank(line) && (isBlank(best) || depthOf(line) < depthOf(best))) found = at;
+    }
+    return found;
+  }
+}
