@@ -229,6 +229,13 @@ export interface MessageView {
   }[];
   readonly failure?: FailureView;
   readonly waiting?: WaitingView;
+  /** The model that was asked, when it is an answer. */
+  readonly asked?: string;
+  /** It stands beside other answers to the same prompt, until one of them is chosen. */
+  readonly beside?: {
+    /** Dollars for a token, where the list tells; for a figure while it streams. */
+    readonly usdPerToken?: number;
+  };
 }
 
 /** The request waits its turn or its next try; the panel counts down. */

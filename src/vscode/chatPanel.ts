@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import type { Waiting } from '../core/answerDraft.ts';
 import { DisposableStore } from '../core/base/disposable.ts';
 import { Emitter, type Event } from '../core/base/emitter.ts';
 import type { ChatEvent } from '../core/chat.ts';
@@ -23,6 +24,7 @@ import {
 } from '../protocol.ts';
 import { errorText } from './errorText.ts';
 import { messageView } from './messageView.ts';
+import { besideView } from './models/modelChoice.ts';
 import { PanelDraft } from './panelDraft.ts';
 import { PanelPage, type Unrevised } from './panelPage.ts';
 
@@ -55,6 +57,8 @@ export class ChatPanel {
   readonly #draft = new PanelDraft();
   #refreshTimer: ReturnType<typeof setTimeout> | undefined;
   #conversationId: ConversationId | null;
+  /** The prompt whose answers stand side by side. */
+  #comparedUnder: MessageId | undefined;
   /** Counts what was told of this conversation's messages, growing aside. */
   #changes = 0;
   /** A message to bring into view as soon as the page is there. */
@@ -97,7 +101,7 @@ export class ChatPanel {
 
   #listen({ core, log }: ChatPanelPorts): void {
     const tell = (error: unknown) => log('panel.event', { error: String(error) });
-    this.#disposables.add(core.chat.onEvent((event) => this.#onChatEvent(event).catch(tell)));
+    this.#disposables.add(core.chat.onEvent((event) => this.#onChatEvent(event, core).catch(tell)));
     this.#disposables.add(
       core.drafts.onDidChange((change) => {
         const news = change.conversationId === this.#conversationId && this.#draft.news(change);
@@ -282,7 +286,15 @@ export class ChatPanel {
 
   async #read(core: Core, id: ConversationId, around: MessageId | undefined): Promise<TranscriptPage> {
     const near = around && (await pageAround(core.history, id, around, pageSize));
-    return near || newestPage(core.history, id, pageSize);
+    const page = near || (await newestPage(core.history, id, pageSize));
+    const end = page.hasLater ? undefined : page.messages.at(-1)?.message;
+    // Where the branch ends at a prompt, the answers to it stand side by side.
+    const beside = end?.role === 'user' ? await core.history.answersTo(id, end.id) : [];
+    this.#comparedUnder = beside.length > 0 ? end?.id : undefined;
+    return {
+      ...page,
+      messages: [...page.messages, ...beside.map((message) => ({ message, siblingIds: [] }))],
+    };
   }
 
   async #surroundings(): Promise<Surroundings> {
@@ -296,7 +308,19 @@ export class ChatPanel {
   /** The history is behind a streaming answer by up to a second; the chat knows it as it is. */
   #view({ message, siblingIds }: BranchMessage, core: Core): MessageView {
     const live = core.chat.liveMessage(message.id);
-    return messageView(live?.message ?? message, live?.waiting, siblingIds);
+    return this.#told(live?.message ?? message, live?.waiting, siblingIds, core);
+  }
+
+  /** In the words of the page, with what stands beside others marked. */
+  #told(
+    message: Message,
+    waiting: Waiting | undefined,
+    siblingIds: readonly MessageId[],
+    core: Core,
+  ): MessageView {
+    const view = messageView(message, waiting, siblingIds);
+    const isBeside = message.role === 'assistant' && message.parentId === this.#comparedUnder;
+    return isBeside ? { ...view, beside: besideView(core, message) } : view;
   }
 
   async #receive(value: unknown): Promise<void> {
@@ -333,10 +357,10 @@ export class ChatPanel {
     await carryOut(message, this);
   }
 
-  async #onChatEvent(event: ChatEvent): Promise<void> {
+  async #onChatEvent(event: ChatEvent, core: Core): Promise<void> {
     switch (event.type) {
       case 'message':
-        return this.#onMessage(event.message, event.waiting && { waiting: event.waiting });
+        return this.#onMessage(core, event.message, event.waiting && { waiting: event.waiting });
       case 'grew':
         if (event.conversationId === this.#conversationId) this.#page.growSoon(event.messageId, event.growth);
         return;
@@ -346,17 +370,23 @@ export class ChatPanel {
         return event.conversationId === this.#conversationId ? this.refreshSurroundings() : undefined;
       case 'settled':
         // What is not shown needs no telling.
-        return this.#page.knows(event.message.id) ? this.#onMessage(event.message) : undefined;
+        return this.#page.knows(event.message.id) ? this.#onMessage(core, event.message) : undefined;
       case 'comparing':
+        if (event.conversationId === this.#conversationId) this.#comparedUnder = event.promptId;
+        return;
       case 'ended':
       case 'keep-failed':
         return;
     }
   }
 
-  #onMessage(message: Message, more: Pick<Extract<ChatEvent, { type: 'message' }>, 'waiting'> = {}): void {
+  #onMessage(
+    core: Core,
+    message: Message,
+    more: Pick<Extract<ChatEvent, { type: 'message' }>, 'waiting'> = {},
+  ): void {
     if (message.conversationId !== this.#conversationId) return;
     this.#changes++;
-    this.#page.tell({ type: 'message', message: messageView(message, more.waiting, []) });
+    this.#page.tell({ type: 'message', message: this.#told(message, more.waiting, [], core) });
   }
 }

@@ -38,7 +38,7 @@ export function messageView(
     ...(siblingIds.length > 1 && {
       sibling: { index: siblingIds.indexOf(message.id) + 1, count: siblingIds.length },
     }),
-    ...(answer && { facts: facts(answer) }),
+    ...(answer && { facts: facts(answer), asked: answer.requestedModel }),
     citations: partsOf(parts, 'citation').map(({ url, title }) => ({ url, title: title ?? '' })),
     images: partsOf(parts, 'image').map(({ attachment: { hash, mimeType, name } }) => ({
       url: `attachment:${hash}:${mimeType}`,

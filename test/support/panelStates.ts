@@ -238,6 +238,25 @@ export const panelStates: readonly PanelState[] = [
     afterwards: (panel) =>
       panel.tell({ type: 'broken', sentence: 'The disk is full: the history could not be opened.' }),
   },
+  {
+    name: 'a comparison, and a change of the model',
+    messages: [
+      prompt,
+      { ...answer, asked: 'acme/m-0' },
+      { ...prompt, id: 'p2', text: 'And in winter?' },
+      messageView({ id: 'b1', author: 'acme/m-1', asked: 'acme/m-1', text: plan, facts, beside: {} }),
+      messageView({
+        id: 'b2',
+        author: 'beta/very-long-name-of-a-model-3.5',
+        state: 'streaming',
+        text: 'In winter they',
+        createdAtMs: Date.now() - 4200,
+        beside: { usdPerToken: 0.00001 },
+      }),
+      { ...failed, id: 'b3', beside: {} },
+    ],
+    snapshot: { surroundings: { ...quietly, isAnswering: true } },
+  },
   { name: 'persona and instructions', messages: [prompt, answer], snapshot: toldBefore },
   { name: 'phosphor', messages: [prompt, answer, failed], snapshot: phosphor },
   { name: 'phosphor, empty', messages: [], snapshot: { ...nothing, ...phosphor, recent } },

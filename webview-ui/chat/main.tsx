@@ -21,6 +21,7 @@ import { revealMessage } from './revealMessage.ts';
 import { type PanelState, reduce } from './state.ts';
 import './chat.css';
 import './composer/composer.css';
+import './models/comparison.css';
 import './models/models.css';
 import './toldBefore/toldBefore.css';
 import './phosphor.css';

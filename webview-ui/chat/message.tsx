@@ -91,7 +91,7 @@ export function editPromptOf(messageId: string): void {
   article?.scrollIntoView({ block: 'nearest' });
 }
 
-function Extras({ message }: { readonly message: MessageView }) {
+export function Extras({ message }: { readonly message: MessageView }) {
   return (
     <>
       {message.attachments.length > 0 && (
@@ -134,10 +134,11 @@ function Extras({ message }: { readonly message: MessageView }) {
   );
 }
 
-function StateLine({ message }: { readonly message: MessageView }) {
+export function StateLine({ message }: { readonly message: MessageView }) {
   switch (message.state) {
     case 'streaming':
-      if (message.waiting) return <WaitingLine waiting={message.waiting} />;
+      if (message.waiting)
+        return <WaitingLine waiting={message.waiting} stops={message.beside && message.id} />;
       // While it thinks, its thoughts say so.
       if (message.text !== '' || message.reasoning !== '') return null;
       return (

@@ -4,6 +4,7 @@ import { wishForEnd } from './followEnd.ts';
 import { post } from './host.ts';
 import { IconButton } from './iconButton.tsx';
 import {
+  CompareIcon,
   ContinueIcon,
   CopyIcon,
   EditIcon,
@@ -49,6 +50,16 @@ export function Siblings(props: { readonly message: MessageView; readonly isAnsw
       >
         <NextIcon />
       </IconButton>
+      {message.role === 'assistant' && (
+        <IconButton
+          isSmall
+          label={t('Compare the versions side by side')}
+          isDisabled={isAnswering}
+          onClick={() => post({ type: 'line-up', messageId })}
+        >
+          <CompareIcon />
+        </IconButton>
+      )}
     </span>
   );
 }

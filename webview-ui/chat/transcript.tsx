@@ -1,3 +1,4 @@
+import { Fragment } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { copySelectedMessages } from './copyMessages.ts';
 import { endWishes, FollowEnd } from './followEnd.ts';
@@ -6,6 +7,8 @@ import { ArrowDownIcon } from './icons.tsx';
 import { t } from './l10n.ts';
 import { MessageArticle } from './message.tsx';
 import { moveBetweenMessages } from './messageKeys.ts';
+import { Comparison } from './models/comparison.tsx';
+import { comingChange, ModelChange, modelChanges } from './models/modelChange.tsx';
 import { placeIn, rememberPlace } from './readingPlaces.ts';
 import type { PanelState } from './state.ts';
 
@@ -23,6 +26,12 @@ export function Transcript({ state }: { readonly state: PanelState }) {
       scroller.current && content.current ? follow.attach(scroller.current, content.current) : undefined,
     [follow],
   );
+
+  const beside = useMemo(() => state.messages.filter((message) => message.beside), [state.messages]);
+  const inLine = useMemo(() => state.messages.filter((message) => !message.beside), [state.messages]);
+  const changes = useMemo(() => modelChanges(inLine), [inLine]);
+  const nextChange =
+    beside.length > 0 || state.hasLater ? undefined : comingChange(inLine, state.surroundings);
 
   // A snapshot stands where the reader was, or at the message that was asked for, else at the end.
   const { conversationId, anchor, messages } = state;
@@ -85,14 +94,18 @@ export function Transcript({ state }: { readonly state: PanelState }) {
       >
         <h1 class="visually-hidden">{state.surroundings.title || t('Conversation')}</h1>
         <div ref={content}>
-          {state.messages.map((message, index) => (
-            <MessageArticle
-              key={message.id}
-              message={message}
-              isLast={!state.hasLater && index === state.messages.length - 1}
-              isAnswering={state.surroundings.isAnswering}
-            />
+          {inLine.map((message, index) => (
+            <Fragment key={message.id}>
+              {changes.has(message.id) && <ModelChange model={changes.get(message.id) ?? ''} />}
+              <MessageArticle
+                message={message}
+                isLast={!state.hasLater && index === inLine.length - 1}
+                isAnswering={state.surroundings.isAnswering}
+              />
+            </Fragment>
           ))}
+          {beside.length > 0 && <Comparison messages={beside} isAnswering={state.surroundings.isAnswering} />}
+          {nextChange !== undefined && <ModelChange model={nextChange} />}
         </div>
       </main>
       {((!isFollowing && follow.isEndBelow.value) || state.hasLater) && (

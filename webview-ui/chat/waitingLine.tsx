@@ -4,7 +4,12 @@ import { post } from './host.ts';
 import { t } from './l10n.ts';
 
 /** Says what is waited for and counts down. The countdown is for the eyes: read aloud it would never end. */
-export function WaitingLine({ waiting }: { readonly waiting: WaitingView }) {
+export function WaitingLine(props: {
+  readonly waiting: WaitingView;
+  /** Giving up ends this answer alone; all of them unless told. */
+  readonly stops: string | undefined;
+}) {
+  const { waiting, stops } = props;
   const [nowMs, setNowMs] = useState(Date.now);
   useEffect(() => {
     const timer = setInterval(() => setNowMs(Date.now()), 250);
@@ -20,7 +25,7 @@ export function WaitingLine({ waiting }: { readonly waiting: WaitingView }) {
         <button type="button" class="button" onClick={() => post({ type: 'retry-now' })}>
           {t('Try Now')}
         </button>
-        <button type="button" class="button" onClick={() => post({ type: 'stop' })}>
+        <button type="button" class="button" onClick={() => post({ type: 'stop', messageId: stops })}>
           {t('Give Up')}
         </button>
       </div>

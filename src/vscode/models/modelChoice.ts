@@ -1,12 +1,21 @@
 import * as vscode from 'vscode';
-import type { Conversation } from '../../core/conversation.ts';
+import type { Conversation, Message } from '../../core/conversation.ts';
 import type { Core } from '../../core/core.ts';
 import type { Model } from '../../core/model.ts';
 import { parseServer } from '../../core/openrouter/server.ts';
 import { effortsOf, takes } from '../../core/openrouter/takenParameters.ts';
 import type { ModelChoice } from '../../protocol/models.ts';
+import type { MessageView } from '../../protocol.ts';
 import { namesOf } from './catalogueView.ts';
 import type { ModelShelf } from './modelShelf.ts';
+
+/** What a column of a comparison tells of its model while it streams. */
+export function besideView(core: Core, { answer }: Message): NonNullable<MessageView['beside']> {
+  const parsed = parseServer(core.settings().baseUrl);
+  const model = parsed.ok && answer ? core.models(parsed.server).find(answer.requestedModel) : undefined;
+  const price = model?.isFree ? 0n : model?.pricing.completion;
+  return price === undefined ? {} : { usdPerToken: Number(price) / 1e12 };
+}
 
 /** Long enough before a model goes away to look for another. */
 const warnBeforeMs = 30 * 24 * 60 * 60_000;
