@@ -56,6 +56,10 @@ export type HostMessage =
       readonly url: string;
       readonly dataUrl: string | null;
     }
+  /** What waits to be sent, next one first. */
+  | { readonly type: 'queue'; readonly revision: number; readonly queue: readonly QueuedView[] }
+  /** Earlier prompts, newest first. */
+  | { readonly type: 'recalled'; readonly revision: number; readonly prompts: readonly string[] }
   /** What fits a query of `suggest`. */
   | {
       readonly type: 'suggestions';
@@ -124,6 +128,15 @@ export interface PanelSnapshot {
   readonly recent: readonly { readonly id: ConversationId; readonly title: string; readonly when: string }[];
   readonly surroundings: Surroundings;
   readonly draft: DraftView;
+  readonly queue: readonly QueuedView[];
+}
+
+/** A message that waits until the answer has ended. */
+export interface QueuedView {
+  readonly id: string;
+  /** Its beginning. */
+  readonly text: string;
+  readonly attachmentCount: number;
 }
 
 /** Which list opens at a character in the composer: `/` or `@`. */
@@ -187,6 +200,9 @@ export interface Surroundings {
   readonly key: KeyState;
   /** The terminal look, or the editor's own. */
   readonly appearance: 'native' | 'phosphor';
+  readonly sendKey: 'enter' | 'ctrlEnter';
+  /** What sending does while an answer streams. */
+  readonly whileAnswering: WhileAnswering;
   /** Whether a screen reader is told the answer as it streams. */
   readonly announces: boolean;
   /** The name of the persona; empty where there is none. */
@@ -200,6 +216,8 @@ export interface InstructionsView {
   readonly name: string;
   readonly isOn: boolean;
 }
+
+export type WhileAnswering = 'queue' | 'interrupt';
 
 export type KeyState = 'stored' | 'environment' | 'session' | 'missing' | 'not-needed';
 
@@ -285,7 +303,14 @@ const url = z.string().check(z.minLength(1), z.maxLength(20_000));
 const panelMessageSchema = z.discriminatedUnion('type', [
   /** `around` is the message that was being read when the page was last alive. */
   z.strictObject({ type: z.literal('ready'), around: z.optional(id) }),
-  z.strictObject({ type: z.literal('send'), text: prompt }),
+  /** `whileAnswering` only matters when an answer streams; the setting counts where it is absent. */
+  z.strictObject({
+    type: z.literal('send'),
+    text: prompt,
+    whileAnswering: z.optional(z.enum(['queue', 'interrupt'])),
+  }),
+  z.strictObject({ type: z.literal('queued'), id, action: z.enum(['send', 'edit', 'cancel']) }),
+  z.strictObject({ type: z.literal('recall-prompts') }),
   /** `edit` grows with each; the conversation is told because another may be shown by the time it arrives. */
   z.strictObject({
     type: z.literal('draft'),

@@ -12,6 +12,7 @@ import { type EndpointsAnswer, modelEndpoints } from './openrouter/endpoints.ts'
 import { type ModelCache, Models } from './openrouter/models.ts';
 import type { Server } from './openrouter/server.ts';
 import type { Clock, Fetch, KeyStore, Log, NewId, Random } from './ports.ts';
+import { Queue } from './queue.ts';
 import type { Settings } from './settings.ts';
 import { Settling } from './settling.ts';
 import { SpendingNotices } from './spendingNotices.ts';
@@ -55,6 +56,8 @@ export interface Core {
   readonly attachments: Attachments;
   /** What is being written. */
   readonly drafts: Drafts;
+  /** What waits to be sent. */
+  readonly queue: Queue;
   /** What models are asked beside the conversations. */
   readonly errands: Errands;
   readonly titles: Titles;
@@ -96,6 +99,7 @@ export function createCore(ports: CorePorts): Core {
   });
   const errands = new Errands({ client: answers.client, settings: ports.settings, models });
   const drafts = new Drafts({ ...ports, history });
+  const queue = new Queue({ ...ports, history, chat, drafts });
   const titles = new Titles({ ...ports, history, chat, errands });
   const settling = new Settling({ ...ports, history, chat });
   const metrics = new MetricsStore(database);
@@ -106,6 +110,7 @@ export function createCore(ports: CorePorts): Core {
     watch.dispose();
     titles.dispose();
     for (const list of lists.values()) list.dispose();
+    queue.dispose();
     await chat.close();
     await drafts.dispose();
     history.dispose();
@@ -122,6 +127,7 @@ export function createCore(ports: CorePorts): Core {
     chat,
     answers,
     drafts,
+    queue,
     errands,
     history,
     attachments,

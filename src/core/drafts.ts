@@ -113,6 +113,11 @@ export class Drafts implements Disposable {
     void this.#write(id);
   }
 
+  /** Writes it once more: the history took it for the one that was sent. */
+  async keep(id: ConversationId | null): Promise<void> {
+    if (!isEmpty(await this.read(id))) await this.#write(id);
+  }
+
   /** Writes what is not on disk yet: the panel is left, or hidden. */
   async flush(): Promise<void> {
     for (const [id, entry] of [...this.#entries]) if ((await entry).due) await this.#write(id);

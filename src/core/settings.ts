@@ -60,6 +60,8 @@ const schemas = {
   inlineEditModel: z._default(z.string().check(z.trim(), z.maxLength(200)), ''),
   saveAcceptedChanges: z._default(z.boolean(), false),
   appearance: z._default(z.enum(['native', 'phosphor']), 'native'),
+  sendKey: z._default(z.enum(['enter', 'ctrlEnter']), 'enter'),
+  whileAnswering: z._default(z.enum(['queue', 'interrupt']), 'queue'),
   announceAnswers: z._default(z.boolean(), true),
   'context.exclude': z._default(z.array(z.string().check(z.minLength(1), z.maxLength(500))), [
     '**/node_modules',

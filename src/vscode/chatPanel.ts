@@ -25,7 +25,7 @@ import {
 import { errorText } from './errorText.ts';
 import { messageView } from './messageView.ts';
 import { besideView } from './models/modelChoice.ts';
-import { PanelDraft } from './panelDraft.ts';
+import { PanelDraft, queuedView } from './panelDraft.ts';
 import { PanelPage, type Unrevised } from './panelPage.ts';
 
 /*
@@ -102,6 +102,7 @@ export class ChatPanel {
   #listen({ core, log }: ChatPanelPorts): void {
     const tell = (error: unknown) => log('panel.event', { error: String(error) });
     this.#disposables.add(core.chat.onEvent((event) => this.#onChatEvent(event, core).catch(tell)));
+    this.#disposables.add(core.queue.onDidChange((id) => void this.#tellQueue(id, core).catch(tell)));
     this.#disposables.add(
       core.drafts.onDidChange((change) => {
         const news = change.conversationId === this.#conversationId && this.#draft.news(change);
@@ -168,6 +169,7 @@ export class ChatPanel {
     const page = id === null ? undefined : await this.#read(core, id, around);
     const surroundings = await this.#surroundings();
     const conversations = page?.messages.length ? [] : await recent();
+    const queue = id === null ? [] : await core.queue.list(id);
     const draft = await this.#draft.view(core.drafts, id);
     // The user may have gone on to another conversation while this one was read.
     if (id !== this.#conversationId) return;
@@ -185,6 +187,7 @@ export class ChatPanel {
         recent: conversations,
         surroundings,
         draft,
+        queue: queue.map(queuedView),
       },
     });
   }
@@ -218,6 +221,11 @@ export class ChatPanel {
     const id = this.#conversationId;
     const surroundings = await this.#surroundings();
     if (id === this.#conversationId) this.#page.tell({ type: 'surroundings', surroundings });
+  }
+
+  async #tellQueue(id: ConversationId, core: Core): Promise<void> {
+    const queue = await core.queue.list(id);
+    if (id === this.#conversationId) this.#page.tell({ type: 'queue', queue: queue.map(queuedView) });
   }
 
   async load(side: 'earlier' | 'later', from: MessageId): Promise<void> {
@@ -264,6 +272,7 @@ export class ChatPanel {
         {
           type:
             | 'found'
+            | 'recalled'
             | 'suggestions'
             | 'open-find'
             | 'open-list'

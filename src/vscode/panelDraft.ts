@@ -1,6 +1,7 @@
 import type { ConversationId } from '../core/conversation.ts';
 import type { DraftChange, Drafts } from '../core/drafts.ts';
-import type { DraftView, HostMessage, PanelMessage } from '../protocol.ts';
+import type { QueuedPrompt } from '../core/queue.ts';
+import type { DraftView, HostMessage, PanelMessage, QueuedView } from '../protocol.ts';
 import { attachmentView } from './attachmentView.ts';
 
 /*
@@ -37,4 +38,10 @@ export class PanelDraft {
     if (appended !== undefined) return { type: 'draft', appended, attachments };
     return { type: 'draft', ...(isText && { text: draft.text }), attachments };
   }
+}
+
+const shownChars = 300;
+
+export function queuedView({ id, text, attachments }: QueuedPrompt): QueuedView {
+  return { id, text: text.trim().slice(0, shownChars), attachmentCount: attachments.length };
 }

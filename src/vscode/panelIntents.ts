@@ -53,7 +53,9 @@ const intents: Intents = {
   suggest: (message, { panel, composer }) => composer.suggestions.answer(message, panel),
   'pick-suggestion': (message, { panel, composer }) => composer.suggestions.pick(message, panel),
   detach: ({ hash }, { panel, core }) => core.drafts.detach(panel.conversationId, hash),
-  send: ({ text }, context) => send(text, context),
+  send: (message, context) => send(message, context),
+  queued: (message, context) => within(context, (id) => queued(id, message, context)),
+  'recall-prompts': (_, { panel, core }) => recallPrompts(panel, core),
   stop: ({ messageId }, context) => within(context, (id) => context.core.chat.stop(id, messageId)),
   load: ({ side, from }, { panel }) => panel.load(side, from),
   'jump-to-latest': (_, { panel }) => panel.refresh(),
@@ -114,15 +116,20 @@ function within<T>({ panel }: Context, action: (id: ConversationId) => T): T | u
 }
 
 /** The panel keeps the text in the composer, and lets nobody change it, until it is told that this is done. */
-async function send(text: string, { panel, core, composer, context }: Context): Promise<void> {
-  const { drafts, chat } = core;
+async function send(
+  { text, whileAnswering }: Intent<'send'>,
+  { panel, core, composer, context }: Context,
+): Promise<void> {
+  const { drafts, chat, queue } = core;
   try {
     const { attachments } = await drafts.read(panel.conversationId);
     const taken = await composer.slash.take({ text, attachments }, panel);
     const prompt = taken && (await context.check(taken, panel));
     if (!prompt) return;
     const id = panel.conversationId ?? (await begin(prompt, panel, core));
-    await chat.send(id, prompt);
+    if (!chat.isAnswering(id)) await chat.send(id, prompt);
+    else if ((whileAnswering ?? core.settings().whileAnswering) === 'queue') await queue.add(id, prompt);
+    else await queue.interrupt(id, prompt);
     await drafts.taken(id);
     // First that it is being answered: else a quick second prompt would run into the first.
     await panel.refreshSurroundings();
@@ -162,6 +169,23 @@ async function toggleInstructions(uri: string, { panel, prompts }: Context): Pro
   const files = await prompts.instructions.all();
   if (files.some((file) => file.uri === uri)) await prompts.instructions.toggle(uri);
   await panel.refreshSurroundings();
+}
+
+async function queued(
+  id: ConversationId,
+  { id: queuedId, action }: Intent<'queued'>,
+  { panel, core }: Context,
+): Promise<void> {
+  if (action === 'send') return core.queue.sendNow(id, queuedId);
+  const prompt = await core.queue.take(id, queuedId);
+  if (!prompt || action === 'cancel') return;
+  await core.drafts.insert(id, prompt.text);
+  await core.drafts.attach(id, prompt.attachments);
+  panel.tell({ type: 'focus' });
+}
+
+async function recallPrompts(panel: ChatPanel, { history }: Core): Promise<void> {
+  panel.tell({ type: 'recalled', prompts: await history.recentPrompts(panel.conversationId) });
 }
 
 async function copy(messageId: MessageId, core: Core): Promise<void> {

@@ -78,6 +78,8 @@ async function surroundings(
     choice: modelChoice(core, shelf, conversation),
     key: await keyState(keys, settings),
     appearance: settings.appearance,
+    sendKey: settings.sendKey,
+    whileAnswering: settings.whileAnswering,
     announces: settings.announceAnswers,
     persona: await prompts.personas.nameFor(conversation),
     instructions: await prompts.instructions.forPanel(conversation),

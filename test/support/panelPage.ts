@@ -57,6 +57,7 @@ export class PanelPage {
         hasEarlier: false,
         hasLater: false,
         recent: [],
+        queue: [],
         draft: { text: '', attachments: [], edit: 0 },
         ...more,
         messages,
@@ -92,6 +93,8 @@ export const quietly: Surroundings = {
   announces: true,
   persona: '',
   instructions: [],
+  sendKey: 'enter',
+  whileAnswering: 'queue',
 };
 
 export function messageView(more: Partial<MessageView> & { readonly id: string }): MessageView {

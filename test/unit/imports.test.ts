@@ -112,6 +112,7 @@ function breach({ from, to, isTypeOnly }: Import): string | undefined {
       'core/answers',
       'core/chat',
       'core/drafts',
+      'core/queue',
       'core/images',
       'core/secretGuard',
       'core/settling',

@@ -36,6 +36,8 @@ export const InspectIcon = path(
 export const AttachIcon = path(
   'M11 5.500 6.300 10.200a1.100 1.100 0 0 0 1.600 1.600l5-5a2.500 2.500 0 0 0-3.600-3.600l-5.300 5.300a3.900 3.900 0 0 0 5.500 5.500L13 10.500',
 );
+export const QueueIcon = path('M2.500 4h8M2.500 8h5M2.500 12h5M11.500 8v5.500M9 11l2.500 2.500L14 11');
+export const InterruptIcon = path('M3 3v10M5.500 3 13.500 8l-8 5z');
 export const CopyIcon = path('M5.5 5.5v-3h8v8h-3M2.5 5.5h8v8h-8z');
 export const EditIcon = path('M10.8 2.8l2.4 2.4-7.6 7.6-3.1.7.7-3.1zM9.3 4.3l2.4 2.4');
 export const RegenerateIcon = path('M13 8a5 5 0 1 1-1.6-3.7M13.2 2v3h-3');

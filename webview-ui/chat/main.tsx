@@ -5,6 +5,8 @@ import { attachmentStates } from './composer/attachmentChip.tsx';
 import { focusComposer, openListBehind, promptSent } from './composer/composer.tsx';
 import { draftArrived, keepDraftWhenLeft, showDraft } from './composer/draft.ts';
 import { questionAsked } from './composer/questionCard.tsx';
+import { forgetRecalled, promptsRecalled } from './composer/recall.ts';
+import { sendKey } from './composer/sendKeys.ts';
 import { suggestionsArrived } from './composer/suggestions.tsx';
 import { openFind } from './findBar.tsx';
 import { wishForEnd } from './followEnd.ts';
@@ -47,8 +49,13 @@ window.addEventListener('message', ({ data: message }: MessageEvent<HostMessage>
   const next = reduce(state.value, message);
   if (!next) return askForSnapshot();
   state.value = next;
-  if (message.type === 'snapshot') showDraft(next.conversationId, message.state.draft);
+  sendKey.value = next.surroundings.sendKey;
+  if (message.type === 'snapshot') {
+    forgetRecalled();
+    showDraft(next.conversationId, message.state.draft);
+  }
   if (message.type === 'draft') draftArrived(message);
+  if (message.type === 'recalled') promptsRecalled(message.prompts);
   if (message.type === 'suggestions') suggestionsArrived(message);
   if (message.type === 'open-list') openListBehind(message.kind);
   if (message.type === 'question') questionAsked(message.question);

@@ -52,6 +52,7 @@ export const MessageArticle = memo(function MessageArticle({ message, isLast, is
       {isEditing ? (
         <MessageEditor
           text={message.text}
+          isAnswering={isAnswering}
           onCancel={stopEditing}
           onSave={(text) => {
             stopEditing();

@@ -1,14 +1,17 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { isForInputMethod, isSendKey } from './composer/sendKeys.ts';
+import { post } from './host.ts';
 import { t } from './l10n.ts';
 
 interface Props {
   readonly text: string;
+  readonly isAnswering: boolean;
   readonly onSave: (text: string) => void;
   readonly onCancel: () => void;
 }
 
 /** Editing a prompt in its place. Sending it adds a sibling: what was there before stays. */
-export function MessageEditor({ text, onSave, onCancel }: Props) {
+export function MessageEditor({ text, isAnswering, onSave, onCancel }: Props) {
   const [value, setValue] = useState(text);
   const input = useRef<HTMLTextAreaElement>(null);
   useEffect(() => input.current?.focus(), []);
@@ -24,9 +27,10 @@ export function MessageEditor({ text, onSave, onCancel }: Props) {
         dir="auto"
         onInput={(event) => setValue(event.currentTarget.value)}
         onKeyDown={(event) => {
-          if (event.isComposing || event.keyCode === 229) return;
-          if (event.key === 'Escape') onCancel();
-          if (event.key === 'Enter' && !event.shiftKey) {
+          if (isForInputMethod(event)) return;
+          // First the answer stops, then the edit is left.
+          if (event.key === 'Escape') isAnswering ? post({ type: 'stop' }) : onCancel();
+          if (isSendKey(event)) {
             event.preventDefault();
             save();
           }

@@ -28,7 +28,7 @@ export function ChatPanel({ state, broken, onTryAgain }: Props) {
       {isFindOpen.value && <FindBar state={current} />}
       {current.deletedId && <UndoBar key={current.deletedId} messageId={current.deletedId} />}
       <QuestionCard />
-      <Composer surroundings={surroundings} />
+      <Composer surroundings={surroundings} queue={current.queue} />
       {surroundings.announces && <Announcer message={current.messages.at(-1)} />}
     </div>
   );

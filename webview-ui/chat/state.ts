@@ -53,6 +53,9 @@ export function reduce(
       return { ...next, found: { query: message.query, messageIds: message.messageIds } };
     case 'deleted':
       return { ...next, deletedId: message.messageId };
+    case 'queue':
+      return { ...next, queue: message.queue };
+    case 'recalled':
     case 'draft':
     case 'suggestions':
     case 'open-find':

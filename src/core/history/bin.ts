@@ -2,6 +2,7 @@ import type { ConversationId, ConversationSummary } from '../conversation.ts';
 import type { Clock } from '../ports.ts';
 import type { Database, Statement } from '../storage/database.ts';
 import { summaryColumns, toSummary } from './conversationRows.ts';
+import { deleteDraftsOf } from './drafts.ts';
 import { unindex, unindexConversations } from './search/indexStatements.ts';
 import { statement } from './statement.ts';
 
@@ -122,7 +123,7 @@ function purge(deletedUntilMs: number): readonly Statement[] {
     ...unindex(gone).map(({ sql }) => sql),
     `delete from message_growth where message_id in (${goneIds})`,
     `delete from message_attachments where message_id in (${goneIds})`,
-    `delete from drafts where conversation_id in (${purged})`,
+    ...deleteDraftsOf(purged),
     `delete from messages where ${gone}`,
     ...unindexConversations(`id in (${purged})`).map(({ sql }) => sql),
     `delete from conversations where id in (${purged})`,

@@ -3,7 +3,25 @@ import type { Database, Statement } from '../storage/database.ts';
 import { attachedParts, parsedJson } from './partColumns.ts';
 import { statement } from './statement.ts';
 
-/* What is typed and not sent: one per conversation, and one for the conversation that does not exist yet. */
+/*
+ * What is typed and not sent: one per conversation, and one for the conversation that does not exist yet. What
+ * waits in a conversation's queue is kept beside its draft, under a key of its own.
+ */
+
+const queueOf = 'queue of ';
+
+export function queueKey(id: ConversationId): string {
+  return `${queueOf}${id}`;
+}
+
+/** All drafts of these conversations. `ids` is SQL that selects them. */
+export function deleteDraftsOf(ids: string): readonly string[] {
+  return [
+    `delete from drafts where conversation_id in (${ids})`,
+    `delete from drafts where conversation_id like '${queueOf}%'
+      and substr(conversation_id, ${queueOf.length + 1}) in (${ids})`,
+  ];
+}
 
 export async function readDraft(
   database: Database,

@@ -32,6 +32,7 @@ import { addToTotals, changeFacts } from './messageStatements.ts';
 import { newestLeaf, readTree, subtreeOf, type TreeNode, tipWithout } from './messageTree.ts';
 import { MessageWriter } from './messageWriter.ts';
 import { type ModelUse, readModelUse } from './modelUse.ts';
+import { recentPrompts } from './recentPrompts.ts';
 import { recount, removeSubtree, restoreParents, restoreSubtree } from './removal.ts';
 import { type FoundInMessage, findInConversation } from './search/findInConversation.ts';
 import { Search } from './search/search.ts';
@@ -272,6 +273,11 @@ export class History implements Disposable {
     const made = await this.conversation(fork.id);
     if (!made) throw new Error('There is nothing to fork from.');
     return made;
+  }
+
+  /** What the user has asked lately, newest first: in this conversation, then elsewhere. */
+  recentPrompts(conversationId: ConversationId | null): Promise<readonly string[]> {
+    return recentPrompts(this.#database, conversationId);
   }
 
   /** `null` is the draft of a conversation that does not exist yet. */

@@ -12,7 +12,11 @@ export async function showSlashHelp(
     ...commands.map(({ name, describe }) => `- \`/${name}\`: ${describe()}`),
     '',
     ...[
-      vscode.l10n.t('`Enter` sends and `Shift+Enter` makes a new line.'),
+      vscode.l10n.t(
+        '`Enter` sends and `Shift+Enter` makes a new line; `neuralTerminal.sendKey` chooses otherwise.',
+      ),
+      vscode.l10n.t('`↑` in the empty box brings back earlier prompts, `↓` goes the other way.'),
+      vscode.l10n.t('`Alt` with it does the other of waiting and interrupting while an answer streams.'),
       vscode.l10n.t('`Esc` stops an answer.'),
       vscode.l10n.t('`Ctrl+F` (`Cmd+F`) finds in the conversation.'),
       vscode.l10n.t(

@@ -18,6 +18,8 @@ describe('settings', () => {
         allowDearerFallback: false,
         providerPreferences: {},
         appearance: 'native',
+        sendKey: 'enter',
+        whileAnswering: 'queue',
         announceAnswers: true,
         'context.exclude': ['**/node_modules'],
         spendingLimits: {},

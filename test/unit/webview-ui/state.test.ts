@@ -22,6 +22,7 @@ const snapshot = (messages: readonly MessageView[], more: Partial<PanelSnapshot>
   hasEarlier: false,
   hasLater: false,
   recent: [],
+  queue: [],
   draft: { text: '', attachments: [], edit: 0 },
   surroundings: {
     title: 'A title',
@@ -38,6 +39,8 @@ const snapshot = (messages: readonly MessageView[], more: Partial<PanelSnapshot>
     announces: true,
     persona: '',
     instructions: [],
+    sendKey: 'enter',
+    whileAnswering: 'queue',
   },
   ...more,
 });

@@ -1,15 +1,26 @@
 import { signal, useSignalEffect } from '@preact/signals';
 import { useRef } from 'preact/hooks';
-import type { SuggestionKind, Surroundings } from '../../../src/protocol.ts';
+import type { QueuedView, SuggestionKind, Surroundings } from '../../../src/protocol.ts';
 import { post } from '../host.ts';
 import { IconButton } from '../iconButton.tsx';
-import { AttachIcon, InspectIcon, SendIcon, StopIcon } from '../icons.tsx';
+import { AttachIcon, InspectIcon, InterruptIcon, QueueIcon, SendIcon, StopIcon } from '../icons.tsx';
 import { t } from '../l10n.ts';
 import { ModelControls } from '../models/modelControls.tsx';
 import { InstructionChips } from '../toldBefore/instructions.tsx';
 import { PersonaButton } from '../toldBefore/persona.tsx';
 import { AttachmentChip } from './attachmentChip.tsx';
-import { appendToDraft, changeDraft, draftAttachments, draftText, isDraftBlank, tellHost } from './draft.ts';
+import {
+  appendToDraft,
+  changeDraft,
+  draftAttachments,
+  draftText,
+  isDraftBlank,
+  isDraftLong,
+  tellHost,
+} from './draft.ts';
+import { QueueList } from './queueList.tsx';
+import { forgetRecalled, recallKey } from './recall.ts';
+import { isForInputMethod, isSendKey } from './sendKeys.ts';
 import {
   activeOption,
   closeSuggestions,
@@ -42,6 +53,7 @@ export function openListBehind(kind: SuggestionKind): void {
 
 /** The host has kept the prompt, and emptied the draft; or it could not, and the text is still here. */
 export function promptSent(): void {
+  forgetRecalled();
   isSending.value = false;
 }
 
@@ -57,24 +69,29 @@ export function quoteInComposer(text: string): void {
   focusComposer();
 }
 
-export function Composer({ surroundings }: { readonly surroundings: Surroundings }) {
-  const { isAnswering, model, persona, instructions } = surroundings;
-  const canSend = !isDraftBlank.value && !isAnswering && !isSending.value;
+interface Props {
+  readonly surroundings: Surroundings;
+  readonly queue: readonly QueuedView[];
+}
 
-  const send = () => {
+export function Composer({ surroundings, queue }: Props) {
+  const { isAnswering, model, whileAnswering, persona, instructions } = surroundings;
+  const other = whileAnswering === 'queue' ? 'interrupt' : 'queue';
+  const canSend = !isDraftBlank.value && !isSending.value;
+
+  const send = (how = whileAnswering) => {
     if (!canSend) return;
     isSending.value = true;
     tellHost();
-    post({ type: 'send', text: draftText.value });
+    post({ type: 'send', text: draftText.value, whileAnswering: how });
     focusComposer();
   };
   const onKeyDown = (event: KeyboardEvent, box: HTMLTextAreaElement) => {
-    // While an input method composes, Enter belongs to it; some report that only as key code 229.
-    if (event.isComposing || event.keyCode === 229) return;
-    if (suggestionKey(event, box, send)) event.preventDefault();
-    else if (event.key === 'Enter' && !event.shiftKey) {
+    if (isForInputMethod(event)) return;
+    if (suggestionKey(event, box, send) || recallKey(event)) event.preventDefault();
+    else if (isSendKey(event)) {
       event.preventDefault();
-      send();
+      send(event.altKey ? other : whileAnswering);
     } else if (event.key === 'Escape' && isAnswering) {
       event.preventDefault();
       post({ type: 'stop' });
@@ -90,6 +107,7 @@ export function Composer({ surroundings }: { readonly surroundings: Surroundings
         send();
       }}
     >
+      <QueueList queue={queue} isAnswering={isAnswering} />
       <div class="composer-box">
         <InstructionChips instructions={instructions} />
         <DraftAttachments />
@@ -110,12 +128,25 @@ export function Composer({ surroundings }: { readonly surroundings: Surroundings
           >
             <InspectIcon />
           </IconButton>
-          {isAnswering ? (
-            <IconButton label={t('Stop')} onClick={() => post({ type: 'stop' })}>
-              <StopIcon />
-            </IconButton>
-          ) : (
-            <IconButton label={t('Send')} isDisabled={!canSend} onClick={send}>
+          {isAnswering && (
+            <>
+              {canSend && (
+                <>
+                  <IconButton label={t('Send when the answer has ended')} onClick={() => send('queue')}>
+                    <QueueIcon />
+                  </IconButton>
+                  <IconButton label={t('Stop the answer and send')} onClick={() => send('interrupt')}>
+                    <InterruptIcon />
+                  </IconButton>
+                </>
+              )}
+              <IconButton label={t('Stop')} onClick={() => post({ type: 'stop' })}>
+                <StopIcon />
+              </IconButton>
+            </>
+          )}
+          {!isAnswering && (
+            <IconButton label={t('Send')} isDisabled={!canSend} onClick={() => send()}>
               <SendIcon />
             </IconButton>
           )}
@@ -145,6 +176,7 @@ function DraftInput({ model, onKeyDown }: InputProps) {
       <textarea
         ref={box}
         id={composerId}
+        class={isDraftLong.value ? 'long' : undefined}
         rows={1}
         aria-label={t('Message')}
         aria-haspopup="listbox"

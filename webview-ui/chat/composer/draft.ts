@@ -15,6 +15,8 @@ const mostMs = 1_000;
 export const draftText = signal('');
 export const draftAttachments = signal<readonly AttachmentView[]>([]);
 export const isDraftBlank = computed(() => draftText.value.trim() === '');
+/** More than the box ever shows: measuring it at each key would cost time, and nobody would see a difference. */
+export const isDraftLong = computed(() => draftText.value.length > 5_000);
 
 let conversationId: string | null = null;
 /** Grows with each edit, also over the lives of the page. */
