@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Core } from './core/core.ts';
 import { currentFetch } from './node/currentFetch.ts';
 import { nodeClock } from './node/nodeClock.ts';
+import type { ChatPanel } from './vscode/chatPanel.ts';
 import { ChatPanels } from './vscode/chatPanels.ts';
 import type { Composer } from './vscode/composer/composer.ts';
 import { ContentLog } from './vscode/contentLog.ts';
@@ -108,10 +109,16 @@ function wire({
   };
   let gathering: Promise<PromptContext> | undefined;
   const context = () => {
-    gathering ??= contextOf(core, composer, documents).catch((error) => {
-      gathering = undefined;
-      throw error;
-    });
+    gathering ??= contextOf(core, composer, documents, () => panels.all).then(
+      (made) => {
+        subscriptions.push(made.watching);
+        return made;
+      },
+      (error) => {
+        gathering = undefined;
+        throw error;
+      },
+    );
     return gathering;
   };
   const panels = new ChatPanels(extensionUri, workspaceState, async () => {
@@ -204,10 +211,11 @@ async function contextOf(
   core: () => Promise<Core>,
   composer: () => Promise<Composer>,
   documents: ReadOnlyDocuments,
+  panels: () => readonly ChatPanel[],
 ): Promise<PromptContext> {
   const { createPromptContext } = await import('./vscode/context/promptContext.ts');
   const { nodePages } = await import('./node/pinnedFetch.ts');
   const { suggestions } = await composer();
   const show = (document: MadeDocument) => documents.show(document);
-  return createPromptContext({ core: await core(), pages: nodePages, suggestions, show });
+  return createPromptContext({ core: await core(), pages: nodePages, suggestions, panels, show });
 }

@@ -78,6 +78,13 @@ export type HostMessage =
       readonly revision: number;
       readonly states: Readonly<Record<string, AttachmentState>>;
     }
+  /** Whether pasted text became a chip; the page pastes it as text otherwise. */
+  | {
+      readonly type: 'pasted';
+      readonly revision: number;
+      readonly pasteId: number;
+      readonly chip: { readonly hash: string; readonly label: string } | null;
+    }
   /** Put this character into the composer, where it opens its list. */
   | { readonly type: 'open-list'; readonly revision: number; readonly kind: SuggestionKind }
   /** A message was deleted; it can be undone. */
@@ -337,6 +344,24 @@ const panelMessageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('focus-changed'), isFocused: z.boolean() }),
   /** No choice is giving up. */
   z.strictObject({ type: z.literal('answer'), questionId: id, choice: z.string().check(z.maxLength(100)) }),
+  /** Base64 of a file that was pasted or dropped; null where it is larger than anything that may go along. */
+  z.strictObject({
+    type: z.literal('attach-data'),
+    name: z.string().check(z.minLength(1), z.maxLength(300)),
+    sizeBytes: z.number(),
+    data: z.nullable(z.string().check(z.maxLength(36_000_000))),
+  }),
+  z.strictObject({
+    type: z.literal('attach-uris'),
+    uris: z.array(z.string().check(z.maxLength(5000))).check(z.maxLength(100)),
+  }),
+  /** A folder from outside cannot be read by the page. */
+  z.strictObject({ type: z.literal('drop-refused') }),
+  z.strictObject({
+    type: z.literal('paste'),
+    text: z.string().check(z.maxLength(200_000)),
+    pasteId: z.number(),
+  }),
   z.strictObject({ type: z.literal('open-attachment'), hash: id, messageId: z.optional(id) }),
   /** All that streams here, or one of the answers that stand side by side. */
   z.strictObject({ type: z.literal('stop'), messageId: z.optional(id) }),

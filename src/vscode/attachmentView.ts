@@ -1,6 +1,9 @@
 import type { Attached } from '../core/conversation.ts';
 import type { AttachmentView } from '../protocol.ts';
 
+/** Of code and prose in most languages, near enough for a chip. */
+const bytesPerToken = 3.7;
+
 /** What goes along with a prompt, as its chip shows it. */
 export function attachmentView(part: Attached): AttachmentView {
   const { hash, name, mimeType, sizeBytes } = part.attachment;
@@ -12,6 +15,7 @@ export function attachmentView(part: Attached): AttachmentView {
     label,
     mimeType,
     sizeBytes,
+    tokens: Math.ceil(sizeBytes / bytesPerToken),
     ...(uri !== undefined && { uri }),
     ...(lines && { lines }),
   };

@@ -277,6 +277,7 @@ export class ChatPanel {
             | 'open-find'
             | 'open-list'
             | 'question'
+            | 'pasted'
             | 'attachment-states'
             | 'image'
             | 'deleted'

@@ -10,6 +10,7 @@ import type { Core } from '../core/core.ts';
 import type { PanelMessage } from '../protocol.ts';
 import type { ChatPanel } from './chatPanel.ts';
 import type { Composer } from './composer/composer.ts';
+import { attachData, attachUris, pasted, tellFolderRefused } from './context/incoming.ts';
 import type { PromptContext } from './context/promptContext.ts';
 import { codeIntent } from './edits/codeIntents.ts';
 import { failureAction } from './failureActions.ts';
@@ -92,6 +93,10 @@ const intents: Intents = {
   'new-conversation': (_, { panel }) => panel.show(null),
   'show-request': (_, { panel, composer }) => composer.showRequest(panel),
   answer: ({ questionId, choice }, { panel, context }) => context.questions.answer(panel, questionId, choice),
+  'attach-data': (message, { panel, core }) => attachData(message, panel.conversationId, core),
+  'attach-uris': ({ uris }, { panel, core }) => attachUris(uris, panel.conversationId, core),
+  'drop-refused': () => tellFolderRefused(),
+  paste: ({ text, pasteId }, { panel, core }) => pasted(text, pasteId, panel, core),
   'open-attachment': ({ hash, messageId }, { panel, context }) => context.open(hash, messageId, panel),
   'set-api-key': () => vscode.commands.executeCommand(commandIds.setApiKey),
   'sign-in': () => vscode.commands.executeCommand(commandIds.signIn),

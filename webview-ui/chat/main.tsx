@@ -4,6 +4,7 @@ import type { HostMessage } from '../../src/protocol.ts';
 import { attachmentStates } from './composer/attachmentChip.tsx';
 import { focusComposer, openListBehind, promptSent } from './composer/composer.tsx';
 import { draftArrived, keepDraftWhenLeft, showDraft } from './composer/draft.ts';
+import { pasteAnswered, watchIncoming } from './composer/incoming.ts';
 import { questionAsked } from './composer/questionCard.tsx';
 import { forgetRecalled, promptsRecalled } from './composer/recall.ts';
 import { sendKey } from './composer/sendKeys.ts';
@@ -58,6 +59,7 @@ window.addEventListener('message', ({ data: message }: MessageEvent<HostMessage>
   if (message.type === 'recalled') promptsRecalled(message.prompts);
   if (message.type === 'suggestions') suggestionsArrived(message);
   if (message.type === 'open-list') openListBehind(message.kind);
+  if (message.type === 'pasted') pasteAnswered(message.pasteId, message.chip);
   if (message.type === 'question') questionAsked(message.question);
   if (message.type === 'attachment-states') attachmentStates.value = message.states;
   if (message.type === 'open-find') openFind(message.query);
@@ -83,6 +85,7 @@ window.addEventListener('keydown', (event) => {
 
 loadTranslations();
 catchPageErrors();
+watchIncoming();
 keepDraftWhenLeft();
 tellFocus();
 render(<ChatPanel state={state} broken={broken} onTryAgain={askForSnapshot} />, document.body);

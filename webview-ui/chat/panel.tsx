@@ -1,6 +1,7 @@
 import type { ReadonlySignal } from '@preact/signals';
 import { Announcer } from './announcer.tsx';
 import { Composer } from './composer/composer.tsx';
+import { PastedNote } from './composer/pastedNote.tsx';
 import { QuestionCard } from './composer/questionCard.tsx';
 import { EmptyState } from './emptyState.tsx';
 import { FindBar, isFindOpen } from './findBar.tsx';
@@ -27,6 +28,7 @@ export function ChatPanel({ state, broken, onTryAgain }: Props) {
       {current.messages.length === 0 ? <EmptyState state={current} /> : <Transcript state={current} />}
       {isFindOpen.value && <FindBar state={current} />}
       {current.deletedId && <UndoBar key={current.deletedId} messageId={current.deletedId} />}
+      <PastedNote />
       <QuestionCard />
       <Composer surroundings={surroundings} queue={current.queue} />
       {surroundings.announces && <Announcer message={current.messages.at(-1)} />}

@@ -61,6 +61,7 @@ export function reduce(
     case 'open-find':
     case 'open-list':
     case 'question':
+    case 'pasted':
     case 'attachment-states':
     case 'sent':
     case 'reveal':

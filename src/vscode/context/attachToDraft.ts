@@ -40,10 +40,12 @@ export async function gatherByHand(
   uris: readonly vscode.Uri[],
   keep: Keep,
   signal: AbortSignal,
+  { asksOutside = false } = {},
 ): Promise<readonly Gathered[]> {
   const chosen = await Promise.all(uris.map(async (uri) => ({ uri, isFolder: await isFolder(uri) })));
   const files = chosen.flatMap(({ uri, isFolder: is }) => (is === false ? [uri] : []));
-  if (!(await mayAttach(files))) return [];
+  const outside = asksOutside ? uris.filter((uri) => !vscode.workspace.getWorkspaceFolder(uri)) : [];
+  if (!(await mayAttach(files, outside))) return [];
   return Promise.all(
     chosen.map(({ uri, isFolder: is }) => {
       if (is === undefined) return refused(uri.path.split('/').at(-1) ?? uri.path, { why: 'missing' });

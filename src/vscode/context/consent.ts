@@ -5,12 +5,16 @@ import { exclusionOf } from './workspaceFiles.ts';
 
 /**
  * Whether files may go along that are kept out of sight: they are never offered, and who chooses them by hand is
- * asked once more.
+ * asked once more. So it is with what the panel's page says was dropped from `outside` the workspace.
  */
-export async function mayAttach(uris: readonly vscode.Uri[]): Promise<boolean> {
-  const hidden = (
+export async function mayAttach(
+  uris: readonly vscode.Uri[],
+  outside: readonly vscode.Uri[] = [],
+): Promise<boolean> {
+  const kept = (
     await Promise.all(uris.map(async (uri) => ({ uri, exclusion: await exclusionOf(uri) })))
   ).filter((item): item is { uri: vscode.Uri; exclusion: Exclusion } => item.exclusion !== undefined);
+  const hidden = [...kept, ...outside.map((uri) => ({ uri, exclusion: 'outside' as const }))];
   if (hidden.length === 0) return true;
   const attach = vscode.l10n.t('Attach');
   const detail = hidden.map(({ uri, exclusion }) => `${nameOf(uri)}: ${reason(exclusion)}`).join('\n');
@@ -24,7 +28,7 @@ export async function mayAttach(uris: readonly vscode.Uri[]): Promise<boolean> {
   return answer === attach;
 }
 
-function reason(exclusion: Exclusion): string {
+function reason(exclusion: Exclusion | 'outside'): string {
   switch (exclusion) {
     case 'secret':
       return vscode.l10n.t('a file of this name usually holds secrets');
@@ -32,5 +36,7 @@ function reason(exclusion: Exclusion): string {
       return vscode.l10n.t('ignored by git');
     case 'excluded':
       return vscode.l10n.t('excluded by your settings');
+    case 'outside':
+      return vscode.l10n.t('outside the workspace');
   }
 }

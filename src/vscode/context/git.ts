@@ -37,8 +37,6 @@ interface GitApi {
   readonly repositories: readonly GitRepository[];
 }
 
-/** What the first commit is compared with. */
-const emptyTree = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
 const startsWithinMs = 5_000;
 
 export async function gitRepositories(): Promise<readonly GitRepository[]> {
@@ -87,15 +85,25 @@ export async function attachCommit(
   keep: Keep,
 ): Promise<Gathered> {
   const { hash, parents, message, authorName, authorDate } = commit;
-  const from = parents[0] ?? emptyTree;
-  const changes = await repository.diffBetween(from, hash);
-  const diffs = await Promise.all(
-    changes.map(({ uri }) => repository.diffBetween(from, hash, uri.fsPath).catch(() => '')),
-  );
+  const diffs = await diffsOf(repository, hash, parents[0]);
   const head = `commit ${hash}\n${authorName ? `Author: ${authorName}\n` : ''}${
     authorDate ? `Date: ${authorDate.toISOString()}\n` : ''
   }\n${message.trim()}\n\n`;
   return gatherDiff(vscode.l10n.t('Commit {0}', hash.slice(0, 7)), `${head}${diffs.join('\n')}`, keep);
+}
+
+/** The first commit has nothing to compare it with: the API takes no empty tree. */
+async function diffsOf(
+  repository: GitRepository,
+  hash: string,
+  parent: string | undefined,
+): Promise<readonly string[]> {
+  if (parent === undefined)
+    return [vscode.l10n.t('This is the first commit. Attach its files by themselves.')];
+  const changes = await repository.diffBetween(parent, hash);
+  return Promise.all(
+    changes.map(({ uri }) => repository.diffBetween(parent, hash, uri.fsPath).catch(() => '')),
+  );
 }
 
 function gatherDiff(label: string, diff: string, keep: Keep): Promise<Gathered> | Gathered {

@@ -117,3 +117,142 @@ describe('a question before sending', () => {
     });
   }
 });
+
+describe('what is pasted and dropped', () => {
+  after(closeBrowser);
+
+  const composer = (panel: PanelPage) => panel.page.getByRole('textbox', { name: 'Message', exact: true });
+
+  async function paste(panel: PanelPage, text: string): Promise<void> {
+    await composer(panel).focus();
+    await panel.page.evaluate((pasted) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', pasted);
+      const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
+      // What the browser does with a paste that nobody takes.
+      if (document.activeElement?.dispatchEvent(event)) document.execCommand('insertText', false, pasted);
+    }, text);
+  }
+
+  /** A picture of this size, as a file that is pasted or dropped. */
+  async function bring(panel: PanelPage, how: 'paste' | 'drop', width: number, type: string): Promise<void> {
+    await composer(panel).focus();
+    await panel.page.evaluate(
+      async ([event, edge, mimeType]) => {
+        const canvas = new OffscreenCanvas(edge, edge / 2);
+        canvas.getContext('2d')?.fillRect(0, 0, 10, 10);
+        const blob = await canvas.convertToBlob({ type: mimeType });
+        const data = new DataTransfer();
+        data.items.add(new File([blob], 'shot.x', { type: mimeType }));
+        const init = { bubbles: true, cancelable: true };
+        document.activeElement?.dispatchEvent(
+          event === 'paste'
+            ? new ClipboardEvent('paste', { ...init, clipboardData: data })
+            : new DragEvent('drop', { ...init, dataTransfer: data }),
+        );
+      },
+      [how, width, type] as const,
+    );
+    await waitUntil(() => panel.intents('attach-data').length > 0, 'the picture is handed over');
+  }
+
+  it('asks where code came from, and is text where nobody knows', async () => {
+    const panel = await openPanel();
+    await panel.show([]);
+    await paste(panel, 'let a;\nlet b;');
+    const [asked] = panel.intents('paste');
+    assert.equal(asked?.text, 'let a;\nlet b;');
+    assert.equal(await composer(panel).inputValue(), '');
+    await panel.tell({ type: 'pasted', pasteId: asked.pasteId, chip: null });
+    assert.equal(await composer(panel).inputValue(), 'let a;\nlet b;');
+    await paste(panel, ' one line');
+    assert.equal(await composer(panel).inputValue(), 'let a;\nlet b; one line');
+    assert.equal(panel.intents('paste').length, 1);
+    await panel.close();
+  });
+
+  it('becomes a chip where it came from an open editor, and can still be had as text', async () => {
+    const panel = await openPanel({ width: 300 });
+    await panel.show([]);
+    await paste(panel, 'let a;\nlet b;');
+    const { pasteId } = panel.intents('paste')[0] ?? assert.fail();
+    await panel.tell(
+      { type: 'draft', attachments: [file] },
+      { type: 'pasted', pasteId, chip: { hash: file.hash, label: file.label } },
+    );
+    assert.equal(await composer(panel).inputValue(), '');
+    assert.deepEqual(await violations(panel), []);
+    await panel.page.getByRole('button', { name: 'Paste as Text' }).click();
+    assert.equal(await composer(panel).inputValue(), 'let a;\nlet b;');
+    assert.deepEqual(panel.intents('detach'), [{ type: 'detach', hash: file.hash }]);
+    await panel.close();
+  });
+
+  it('is text at once with Ctrl+Shift+V, and where it is very long', async () => {
+    const panel = await openPanel();
+    await panel.show([]);
+    // The key alone: a real one pastes what the test machine's clipboard holds.
+    await panel.page.evaluate(() =>
+      window.dispatchEvent(new KeyboardEvent('keydown', { key: 'V', ctrlKey: true, shiftKey: true })),
+    );
+    await paste(panel, 'a\nb');
+    await paste(panel, `${'x'.repeat(300_000)}\n`);
+    assert.equal(panel.intents('paste').length, 0);
+    assert.equal((await composer(panel).inputValue()).length, 300_004);
+    await panel.close();
+  });
+
+  it('is a picture, scaled down where it is larger than models look at', async () => {
+    for (const [how, width, type, expected] of [
+      ['paste', 64, 'image/png', [64, 32, 'shot.x']],
+      ['drop', 64, 'image/webp', [64, 32, 'shot.x']],
+      ['drop', 5000, 'image/png', [2048, 1024, 'shot.png']],
+      ['paste', 5000, 'image/jpeg', [2048, 1024, 'shot.jpg']],
+    ] as const) {
+      const panel = await openPanel();
+      await panel.show([]);
+      await bring(panel, how, width, type);
+      const { name, data } = panel.intents('attach-data')[0] ?? assert.fail();
+      const size = await panel.page.evaluate(async (base64) => {
+        const bytes = Uint8Array.from(atob(base64 ?? ''), (char) => char.charCodeAt(0));
+        const { width: wide, height } = await createImageBitmap(new Blob([bytes]));
+        return [wide, height];
+      }, data);
+      assert.deepEqual([...size, name], expected);
+      assert.deepEqual(panel.incidents, []);
+      await panel.close();
+    }
+  });
+
+  it('is told by its name and size alone where it is too large to be read', async () => {
+    const panel = await openPanel();
+    await panel.show([]);
+    await panel.page.evaluate(() => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([new Uint8Array(30_000_000)], 'huge.bin'));
+      document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+    });
+    await waitUntil(() => panel.intents('attach-data').length > 0, 'it is handed over');
+    assert.deepEqual(panel.intents('attach-data'), [
+      { type: 'attach-data', name: 'huge.bin', sizeBytes: 30_000_000, data: null },
+    ]);
+    await panel.close();
+  });
+
+  it('are files of the workspace by their addresses, and never a page of the web', async () => {
+    const panel = await openPanel();
+    await panel.show([]);
+    const drop = (list: string) =>
+      panel.page.evaluate((uris) => {
+        const dataTransfer = new DataTransfer();
+        dataTransfer.setData('text/uri-list', uris);
+        document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+      }, list);
+    await drop('file:///w/a.ts\r\n# a comment\r\nvscode-remote://host/w/src\r\n');
+    await drop('https://evil.example/');
+    assert.deepEqual(panel.intents('attach-uris'), [
+      { type: 'attach-uris', uris: ['file:///w/a.ts', 'vscode-remote://host/w/src'] },
+    ]);
+    await panel.close();
+  });
+});

@@ -116,7 +116,10 @@ export function Composer({ surroundings, queue }: Props) {
           <ModelControls surroundings={surroundings} />
           <PersonaButton persona={persona} />
           <span class="composer-space" />
-          <IconButton label={t('Attach')} onClick={() => openListBehind('context')}>
+          <IconButton
+            label={t('Attach, or drop here with Shift held')}
+            onClick={() => openListBehind('context')}
+          >
             <AttachIcon />
           </IconButton>
           <IconButton
