@@ -38,6 +38,8 @@ export async function buildHostTests() {
     outdir: hostTests,
     outExtension: { '.js': '.cjs' },
     external: ['vscode', 'mocha'],
+    // The simulator of OpenRouter reads its answers from beside its sources.
+    define: { 'import.meta.dirname': JSON.stringify(path.join(root, 'test/support/simulator')) },
   });
   return path.join(hostTests, 'index.cjs');
 }
