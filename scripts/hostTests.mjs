@@ -28,6 +28,8 @@ export async function runHostTests(task, limitMs) {
   const [browserPath, tests] = [await ensureBrowser(), await buildHostTests()];
   await build();
   const { chromium } = await import('playwright-core');
+  const { startSimulator } = await import('../test/support/simulator/simulator.ts');
+  const simulator = await startSimulator({ pace: 'fast' });
   const home = freshFolder('host');
   const folder = copySampleWorkspace(path.join(home, 'workspace'));
   writeSettings(home, {});
@@ -37,7 +39,12 @@ export async function runHostTests(task, limitMs) {
     extensionsDir: path.join(home, 'extensions'),
     folder,
     isDevelopment: true,
-    env: { ...offline, NT_HOST_TESTS: JSON.stringify(task), OPENROUTER_API_KEY: undefined },
+    env: {
+      ...offline,
+      NT_HOST_TESTS: JSON.stringify(task),
+      NT_SIMULATOR: simulator.baseUrl,
+      OPENROUTER_API_KEY: undefined,
+    },
   });
   const browser = await chromium.launch(launchOptions(browserPath));
   try {
@@ -61,6 +68,7 @@ export async function runHostTests(task, limitMs) {
   } finally {
     await browser.close();
     await server.stop();
+    await simulator.close();
     rmSync(home, { recursive: true, force: true, maxRetries: 3 });
   }
 }

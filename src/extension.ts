@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Core } from './core/core.ts';
+import type { Server } from './core/openrouter/server.ts';
 import { currentFetch } from './node/currentFetch.ts';
 import { nodeClock } from './node/nodeClock.ts';
 import type { ChatPanel } from './vscode/chatPanel.ts';
@@ -10,6 +11,8 @@ import type { PromptContext } from './vscode/context/promptContext.ts';
 import { ConversationsTree } from './vscode/conversations/conversationsTree.ts';
 import { type MadeDocument, ReadOnlyDocuments } from './vscode/conversations/readOnlyDocuments.ts';
 import { TreeState } from './vscode/conversations/treeState.ts';
+import { openEditorDoors } from './vscode/doors/editorDoors.ts';
+import { type NeuralTerminalApi, publicApi } from './vscode/doors/publicApi.ts';
 import { editCodeActions } from './vscode/edits/codeActions.ts';
 import type { Edits } from './vscode/edits/edits.ts';
 import { errorText } from './vscode/errorText.ts';
@@ -31,9 +34,9 @@ import { SignInUris } from './vscode/signInUris.ts';
 /** The core, once something needed it. */
 let opening: Promise<Core> | undefined;
 
-export function activate(context: vscode.ExtensionContext): void {
+export function activate(context: vscode.ExtensionContext): NeuralTerminalApi {
   try {
-    wire(context);
+    return wire(context);
   } catch (error) {
     // VS Code is silent about an activation that fails.
     void vscode.window.showErrorMessage(errorText(error));
@@ -55,7 +58,7 @@ function wire({
   globalState,
   workspaceState,
   logUri,
-}: vscode.ExtensionContext) {
+}: vscode.ExtensionContext): NeuralTerminalApi {
   const channel = vscode.window.createOutputChannel('Neural Terminal', { log: true });
   const log = createLog(channel);
   const contentLog = new ContentLog(nodeClock.now);
@@ -121,6 +124,12 @@ function wire({
     );
     return gathering;
   };
+  const models = async (server: Server) => {
+    if (opening) return (await opening).models(server);
+    const { modelList } = await import('./node/modelList.ts');
+    return modelList(server, globalStorageUri.fsPath, { fetch: currentFetch, clock: nodeClock, keys, log });
+  };
+
   const panels = new ChatPanels(extensionUri, workspaceState, async () => {
     const { createPanelPorts } = await import('./vscode/panelPorts.ts');
     const shared = { core: await core(), composer: await composer(), context: await context() };
@@ -167,6 +176,7 @@ function wire({
     vscode.window.registerWebviewPanelSerializer(viewIds.chatTab, panels),
     registerCodeActions(),
     vscode.window.registerUriHandler(uris),
+    openEditorDoors({ core, models, keys, settings }, extensionUri),
     registerCommands({
       core,
       panels,
@@ -179,6 +189,7 @@ function wire({
       clock: nodeClock,
       historyFolder: globalStorageUri,
       channel,
+      manifest: extension.packageJSON,
       log,
       shelf,
       contentLog,
@@ -192,6 +203,7 @@ function wire({
       erase: { keys, globalState, workspaceState, logFolder: logUri },
     }),
   );
+  return publicApi(core, panels);
 }
 
 async function composerOf(

@@ -15,7 +15,9 @@ import type { ContentLog } from './vscode/contentLog.ts';
 import { tellStorageNotices } from './vscode/conversations/storageNotices.ts';
 import { watchUnread } from './vscode/conversations/unread.ts';
 import { currentWorkspace } from './vscode/conversations/workspaceName.ts';
+import { notifyWhenDone } from './vscode/doors/notifyWhenDone.ts';
 import { keepPanelContext } from './vscode/doors/panelContext.ts';
+import { StatusBar } from './vscode/doors/statusBar.ts';
 import { tellKeepFailures } from './vscode/keepFailures.ts';
 import type { SecretKeyStore } from './vscode/keyStore.ts';
 import type { ModelShelf } from './vscode/models/modelShelf.ts';
@@ -73,11 +75,13 @@ export async function openCore({
     }),
     instructions: async (conversation) => (await prompts()).instructions.for(conversation),
   });
-  const unread = watchUnread(core, panels, (error) => log('warn', 'unread', { error: String(error) }));
+  const failed = (what: string) => (error: unknown) => log('warn', what, { error: String(error) });
   const subscriptions = vscode.Disposable.from(
     tellStorageNotices(database),
     tellKeepFailures(core.chat),
-    unread,
+    watchUnread(core, panels, failed('unread')),
+    notifyWhenDone(core, panels, failed('notify')),
+    new StatusBar(core, panels, failed('statusBar')),
     keepPanelContext(core.chat, panels),
   );
   return { core, subscriptions };

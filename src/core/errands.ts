@@ -18,6 +18,8 @@ export interface Errand {
   readonly model: string;
   readonly messages: readonly ChatMessage[];
   readonly parameters?: ChatRequest['parameters'];
+  readonly tools?: ChatRequest['tools'];
+  readonly toolChoice?: ChatRequest['toolChoice'];
 }
 
 export interface ErrandsPorts {
@@ -39,11 +41,19 @@ export class Errands {
     const { baseUrl, providerPreferences } = settings();
     const parsed = parseServer(baseUrl);
     if (!parsed.ok) return yield { type: 'failure', failure: parsed.failure };
-    const { spending, model, messages, parameters = {} } = errand;
+    const { spending, model, messages, parameters = {}, tools, toolChoice } = errand;
     const models = this.#ports.models(parsed.server);
     await models.load();
     const limits = limitsOf(models.find(model), messages);
-    const request = { model, messages, parameters, provider: providerPreferences, limits };
+    const request = {
+      model,
+      messages,
+      parameters,
+      provider: providerPreferences,
+      limits,
+      ...(tools && { tools }),
+      ...(toolChoice && { toolChoice }),
+    };
     yield* client.chat(parsed.server, request, { spending }, signal);
   }
 

@@ -67,6 +67,7 @@ const schemas = {
     '**/node_modules',
   ]),
   persona: z._default(z.string().check(z.trim(), z.maxLength(60)), ''),
+  notifyWhenDone: z._default(z.enum(['never', 'long', 'always']), 'long'),
 } as const;
 
 export type SettingName = keyof typeof schemas;

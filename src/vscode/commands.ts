@@ -10,7 +10,9 @@ import type { ContentLog } from './contentLog.ts';
 import { type ConversationSources, conversationCommands } from './conversations/conversationCommands.ts';
 import { jumpTo } from './conversations/jump.ts';
 import { targetsOf } from './conversations/targets.ts';
+import type { HelpManifest } from './doors/help.ts';
 import { panelCommands } from './doors/panelCommands.ts';
+import type { AskRequest, SearchOptions } from './doors/publicApi.ts';
 import { editCommands } from './edits/editCommands.ts';
 import type { Edits } from './edits/edits.ts';
 import { type EraseSources, eraseAllData } from './eraseAllData.ts';
@@ -29,6 +31,8 @@ export interface CommandSources extends ConversationSources, PromptCommandSource
   readonly edits: () => Promise<Edits>;
   readonly signIn: SignInSources;
   readonly channel: vscode.LogOutputChannel;
+  /** package.json, in the user's language. */
+  readonly manifest: HelpManifest;
   readonly log: Log;
   readonly contentLog: ContentLog;
   readonly erase: Omit<EraseSources, 'core'>;
@@ -85,6 +89,17 @@ export function commandTable(sources: CommandSources): Readonly<Record<CommandId
       copyDiagnosticReport({ core, ...sources.health }, typeof error === 'string' ? error : undefined),
     [commandIds.logContents]: () => sources.contentLog.toggle(channel),
     [commandIds.exportMetrics]: () => exportMetrics({ core, ...sources.health }),
+    [commandIds.askForAnswer]: async (request) =>
+      (await import('./doors/apiCalls.ts')).ask(request as AskRequest, core, panels),
+    [commandIds.findConversations]: async (query, options) =>
+      (await import('./doors/apiCalls.ts')).searchConversations(
+        query as string,
+        options as SearchOptions | undefined,
+        core,
+      ),
+    [commandIds.showMenu]: async () => (await import('./doors/menu.ts')).showMenu(await core(), panels),
+    [commandIds.help]: async () =>
+      sources.documents.show((await import('./doors/help.ts')).helpDocument(sources.manifest)),
     [commandIds.eraseAllData]: () => eraseAllData({ core, ...sources.erase }),
   };
 }

@@ -66,6 +66,10 @@ export const commandIds = {
   showRequest: 'neuralTerminal.showRequest',
   stop: 'neuralTerminal.stop',
   showLog: 'neuralTerminal.showLog',
+  showMenu: 'neuralTerminal.showMenu',
+  help: 'neuralTerminal.help',
+  askForAnswer: 'neuralTerminal.askForAnswer',
+  findConversations: 'neuralTerminal.findConversations',
   regenerate: 'neuralTerminal.regenerate',
   regenerateWith: 'neuralTerminal.regenerateWith',
   editPrompt: 'neuralTerminal.editPrompt',
@@ -137,3 +141,8 @@ export const proposalScheme = 'neural-terminal-proposal';
 
 /** The same for inline edits, which can be asked for again. */
 export const inlineEditScheme = 'neural-terminal-inline-edit';
+/** The vendor of our models in VS Code's own list. */
+export const lmVendor = 'neural-terminal';
+
+/** `@neural` in VS Code's own chat. */
+export const participantId = 'neuralTerminal.participant';

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { Frame } from 'playwright-core';
 import { answers, send } from '../support/chatFrame.ts';
 import { simulatorKeys } from '../support/simulator/account.ts';
@@ -15,7 +16,7 @@ describe('from the workbench', () => {
   before(async () => {
     simulator = await startSimulator({ pace: 'fast' });
     editor = await startEditor({
-      settings: { 'neuralTerminal.baseUrl': simulator.baseUrl },
+      settings: { 'neuralTerminal.baseUrl': simulator.baseUrl, 'neuralTerminal.notifyWhenDone': 'always' },
       env: { OPENROUTER_API_KEY: simulatorKeys.good },
     });
     window = await editor.openWindow();
@@ -50,6 +51,33 @@ describe('from the workbench', () => {
     await answers(chat).last().getByText('2/2').waitFor();
     await window.runCommand('Neural Terminal: Find in Conversation');
     await chat.getByRole('textbox', { name: 'Find in conversation' }).press('Escape');
+  });
+
+  it('the status bar tells the model and what today cost, and opens the menu', async () => {
+    const { page } = window;
+    const item = page.locator('.statusbar-item', { hasText: /auto · ≈?\$0\.\d+/ });
+    await item.waitFor();
+    const label = await item.locator('[aria-label]').first().getAttribute('aria-label');
+    assert.match(label ?? '', /Model: openrouter\/auto, Cost today: ≈?\$0\.\d+/);
+    await item.click();
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Help' }).click();
+    await page.getByRole('tab', { name: /Neural Terminal Help/ }).waitFor();
+    await page.locator('.view-lines', { hasText: 'Regenerate Answer' }).first().waitFor();
+  });
+
+  it('an answer that ends unseen is told, with the way to it', async () => {
+    const { page } = window;
+    simulator.script('wait-for-release');
+    await send(chat, '/echo two');
+    await answers(chat).nth(1).and(chat.locator('[aria-busy="true"]')).waitFor();
+    await page.keyboard.press('Control+Shift+E');
+    await page.locator('.explorer-folders-view').waitFor();
+    simulator.release();
+    const toast = page.locator('.notification-toast', { hasText: '“/echo one” has its answer.' });
+    await toast.waitFor();
+    await toast.getByRole('button', { name: 'Open' }).click();
+    chat = await window.chat();
+    await answers(chat).nth(1).waitFor();
   });
 
   it('a new conversation begins from anywhere', async () => {

@@ -163,6 +163,22 @@ describe('package.json', () => {
     for (const key of keys) assert.doesNotMatch(key, /^alt\+[fesvgrth]$/);
   });
 
+  it('leads in its walkthrough only to commands that it has', () => {
+    const known = new Set<string>(Object.values(commandIds));
+    const steps: { description: string; media: { altText: string }; completionEvents: string[] }[] =
+      contributes.walkthroughs.flatMap(({ steps }: { steps: unknown[] }) => steps);
+    assert.equal(steps.length, 4);
+    for (const { description, media, completionEvents } of steps) {
+      const text = nls[description.replaceAll('%', '')] ?? '';
+      const ids = [
+        ...text.matchAll(/command:([\w.]+)/g),
+        ...completionEvents.join(' ').matchAll(/onCommand:([\w.]+)/g),
+      ];
+      for (const [, id = ''] of ids) assert.ok(known.has(id), id);
+      assert.ok(nls[media.altText.replaceAll('%', '')]);
+    }
+  });
+
   it('refers in menus only to commands it contributes', () => {
     const known = new Set(commands.map(({ command }) => command));
     for (const { command } of menuItems) if (command) assert.ok(known.has(command), command);

@@ -3,7 +3,7 @@ import type { Conversation, ConversationId } from '../../core/conversation.ts';
 import type { Core } from '../../core/core.ts';
 import { errorText } from '../errorText.ts';
 import { existing } from './organise.ts';
-import { titleOf } from './treeItems.ts';
+import { notifiedTitle } from './treeItems.ts';
 
 /* Deleting is undone with one click, and for thirty days from the bin. Only what is for ever asks first. */
 
@@ -23,7 +23,7 @@ async function offerUndo({ history }: Core, conversations: readonly Conversation
   const [first] = conversations;
   const text =
     first && conversations.length === 1
-      ? vscode.l10n.t('“{0}” is in the bin for 30 days.', titleOf({ conversation: first }))
+      ? vscode.l10n.t('“{0}” is in the bin for 30 days.', notifiedTitle(first))
       : vscode.l10n.t('{0} conversations are in the bin for 30 days.', conversations.length);
   try {
     if ((await vscode.window.showInformationMessage(text, undo)) === undo)
@@ -43,7 +43,7 @@ export async function removeForEver({ history }: Core, ids: readonly Conversatio
   if (!first) return;
   const question =
     deleted.length === 1
-      ? vscode.l10n.t('Delete “{0}” for ever?', titleOf({ conversation: first }))
+      ? vscode.l10n.t('Delete “{0}” for ever?', notifiedTitle(first))
       : vscode.l10n.t('Delete {0} conversations for ever?', deleted.length);
   if (await isSure(question)) await history.bin.remove(deleted.map(({ id }) => id));
 }

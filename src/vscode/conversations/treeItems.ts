@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { assertNever } from '../../core/base/assertNever.ts';
+import type { ConversationSummary } from '../../core/conversation.ts';
 import { marksOf, type TreeRow } from '../../core/history/tree/conversationTree.ts';
-import { displayText, withoutIcons } from '../../core/history/tree/displayText.ts';
+import { displayText, withoutIcons, withoutLinks } from '../../core/history/tree/displayText.ts';
 import type { Group, Mark } from '../../core/history/tree/groups.ts';
 import { formatUsd } from '../../core/money.ts';
 import { commandIds } from '../ids.ts';
@@ -105,6 +106,11 @@ function rowItem({ row }: RowNode): vscode.TreeItem {
 
 export function titleOf({ conversation }: Pick<TreeRow, 'conversation'>): string {
   return withoutIcons(conversation.title) || vscode.l10n.t('Untitled');
+}
+
+/** The title as a notification may show it. */
+export function notifiedTitle({ title }: Pick<ConversationSummary, 'title'>): string {
+  return withoutLinks(title) || vscode.l10n.t('Untitled');
 }
 
 function markName(mark: Mark): string {

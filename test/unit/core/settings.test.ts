@@ -25,6 +25,7 @@ describe('settings', () => {
         spendingLimits: {},
         unknownPrices: 'ask',
         titleModel: '',
+        notifyWhenDone: 'long',
         persona: '',
         inlineEditModel: '',
         saveAcceptedChanges: false,

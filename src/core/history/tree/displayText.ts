@@ -20,3 +20,8 @@ export function displayText(text: string): string {
 export function withoutIcons(text: string): string {
   return displayText(text).replace(/\$\((?=[a-z0-9~-]+\))/gi, '$\u2060(');
 }
+
+/** For notifications, in which `[text](command:…)` would be a link. */
+export function withoutLinks(text: string): string {
+  return displayText(text).replace(/\](?=\()/g, ']\u2060');
+}
