@@ -7,7 +7,7 @@ import type { FinishReason } from './stream.ts';
 /* Asks a model to change some lines of a file. Nothing is kept and nothing is written: the caller shows what comes. */
 
 /** Lines around the part that go along, so that it fits in. */
-const contextChars = 8000;
+export const inlineEditContextChars = 8000;
 
 export interface InlineEditAsk {
   /** As the user knows the file, such as `src/timetable.ts`. */
@@ -62,9 +62,9 @@ function messagesOf({
   const [first, ...others] = instructions;
   const file = [
     `The file is ${path} (${language}).`,
-    `<before>\n${before.slice(-contextChars)}\n</before>`,
+    `<before>\n${before.slice(-inlineEditContextChars)}\n</before>`,
     `<part>\n${part}\n</part>`,
-    `<after>\n${after.slice(0, contextChars)}\n</after>`,
+    `<after>\n${after.slice(0, inlineEditContextChars)}\n</after>`,
   ].join('\n');
   const user = (text: string): ChatMessage => ({ role: 'user', content: [{ type: 'text', text }] });
   const messages: ChatMessage[] = [

@@ -2,12 +2,12 @@ import * as vscode from 'vscode';
 import type { Attached, Prompt } from '../../core/conversation.ts';
 import type { Core } from '../../core/core.ts';
 import { type GuardedPart, SecretGuard } from '../../core/secretGuard.ts';
-import type { Secret } from '../../core/secrets/findSecrets.ts';
 import type { QuestionView } from '../../protocol.ts';
 import type { ChatPanel } from '../chatPanel.ts';
 import type { PanelQuestions } from '../panelQuestions.ts';
 import { freshParts } from './freshness.ts';
 import { unreadable } from './modelInputs.ts';
+import { secretText } from './secretConsent.ts';
 
 /*
  * Asked before anything leaves: whether the model can take what goes along, whether it is still what it was when it
@@ -113,23 +113,6 @@ function secretQuestion(found: readonly GuardedPart[]): Omit<QuestionView, 'id'>
       { id: 'as-it-is', label: vscode.l10n.t('Send as It Is') },
     ],
   };
-}
-
-function secretText({ type, service = '' }: Secret): string {
-  switch (type) {
-    case 'key':
-      return vscode.l10n.t('{0} key', service);
-    case 'token':
-      return vscode.l10n.t('{0} token', service);
-    case 'webhook':
-      return vscode.l10n.t('{0} webhook', service);
-    case 'private-key':
-      return vscode.l10n.t('Private key');
-    case 'password':
-      return vscode.l10n.t('Password in an address');
-    case 'named':
-      return vscode.l10n.t('Value of a secret name');
-  }
 }
 
 function placeText(part: Attached | undefined, line: number): string {

@@ -3,8 +3,9 @@ import type { Core } from '../../core/core.ts';
 import { hunksBetween } from '../../core/edits/hunks.ts';
 import { splitLines } from '../../core/edits/lines.ts';
 import { indentUnit, reindent } from '../../core/edits/reindent.ts';
-import { type InlineEditAsk, inlineEdit } from '../../core/inlineEdit.ts';
+import { type InlineEditAsk, inlineEdit, inlineEditContextChars } from '../../core/inlineEdit.ts';
 import { failureText } from '../../core/openrouter/failureText.ts';
+import { maySendSecrets } from '../context/secretConsent.ts';
 import { inlineEditScheme } from '../ids.ts';
 import { localize } from '../localize.ts';
 import { openWritable } from './applyCode.ts';
@@ -63,7 +64,7 @@ export class InlineEdits implements vscode.Disposable {
     if (!document) return;
     const scope = await editedPart(editor);
     const text = told ?? (await askInstruction(titleOf(document, scope), this.#ports.memento));
-    if (text === undefined) return;
+    if (text === undefined || !(await maySendSecrets(`${text}\n${near(document, scope)}`))) return;
     const now = {
       from: Math.min(scope.from, document.lineCount),
       to: Math.min(scope.to, document.lineCount),
@@ -183,6 +184,13 @@ function askOf({ review, document, instructions }: Session): InlineEditAsk {
     after: textOf(document, { from: to, to: document.lineCount }),
     instructions,
   };
+}
+
+/** The lines and what goes along around them, at the least. */
+function near(document: vscode.TextDocument, { from, to }: LineRange): string {
+  const before = textOf(document, { from: 0, to: from }).slice(-inlineEditContextChars);
+  const after = textOf(document, { from: to, to: document.lineCount }).slice(0, inlineEditContextChars);
+  return `${before}\n${textOf(document, { from, to })}\n${after}`;
 }
 
 function textOf(document: vscode.TextDocument, { from, to }: LineRange): string {
