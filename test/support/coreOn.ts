@@ -11,7 +11,11 @@ import { openTestDatabase, temporaryFolder } from './testDatabase.ts';
 type SimulatorOptions = Parameters<typeof startSimulator>[0];
 
 /** The whole core with a history on disk, asking a simulator of its own, under a clock that the test moves. */
-export async function coreOnSimulator(options: SimulatorOptions = {}, ports: Partial<CorePorts> = {}) {
+export async function coreOnSimulator(
+  options: SimulatorOptions = {},
+  ports: Partial<CorePorts> = {},
+  settings: Readonly<Record<string, unknown>> = {},
+) {
   const simulator = await startSimulator({ pace: 'fast', ...options });
   const { folder, remove } = temporaryFolder();
   const clock = new TestClock();
@@ -30,7 +34,8 @@ export async function coreOnSimulator(options: SimulatorOptions = {}, ports: Par
       write: async (origin, text) => void kept.set(origin, text),
       clear: async () => kept.clear(),
     },
-    settings: () => parseSettings({ baseUrl: simulator.baseUrl, model: 'openai/gpt-5-mini' }).settings,
+    settings: () =>
+      parseSettings({ baseUrl: simulator.baseUrl, model: 'openai/gpt-5-mini', ...settings }).settings,
     workspace: () => undefined,
     newConversation: async () => ({}),
     instructions: async () => [],

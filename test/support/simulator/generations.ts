@@ -5,6 +5,8 @@ import { dollarsOf } from './money.ts';
 
 /** The records of answers, which appear a moment late: the first look finds nothing. */
 export class Generations {
+  /** What each answer was charged. */
+  readonly charges = new Map<string, bigint>();
   readonly #records = new Map<string, { readonly json: Json; misses: number }>();
   readonly #misses: number;
 
@@ -13,6 +15,7 @@ export class Generations {
   }
 
   add(answer: Answer, request: ChatRequest, chargePico: bigint, sentDeltas: number): void {
+    this.charges.set(answer.facts.id, chargePico);
     const { id, createdAtMs, modelId, provider, isByok, finishReason, nativeFinishReason } = answer.facts;
     const isCancelled = sentDeltas < answer.deltas.length;
     const usage = answer.usage(sentDeltas);

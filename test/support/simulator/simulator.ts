@@ -22,6 +22,8 @@ export interface Simulator {
   /** What all answers have cost together. */
   readonly billedPico: bigint;
   readonly openConnections: number;
+  /** What each answer was charged, by its id. */
+  readonly charges: ReadonlyMap<string, bigint>;
   /** Queues faults and answers: each next request that matches takes the next one. */
   script(...items: readonly ScriptItem[]): void;
   /** Lets the answers go on that wait for it (fault `wait-for-release`). */
@@ -71,6 +73,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     get billedPico() {
       return world.account.billedPico;
     },
+    charges: world.generations.charges,
     get openConnections() {
       return sockets.size;
     },
