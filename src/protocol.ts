@@ -221,6 +221,8 @@ export interface Surroundings {
 export interface InstructionsView {
   readonly uri: string;
   readonly name: string;
+  /** About how many. */
+  readonly tokens: number;
   readonly isOn: boolean;
 }
 

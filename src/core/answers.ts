@@ -224,7 +224,10 @@ function tokensOf(
 }
 
 /** The persona, then what the project says, each file between tags with its name. */
-function systemText({ systemPrompt = '' }: Asking, instructions: readonly Instructions[]): string {
+export function systemText(
+  { systemPrompt = '' }: Pick<Asking, 'systemPrompt'>,
+  instructions: readonly Instructions[],
+): string {
   const files = instructions.map(({ source, text }) => contextText(source, text));
   return [systemPrompt, ...files].filter((text) => text.trim() !== '').join('\n\n');
 }

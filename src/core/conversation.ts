@@ -176,6 +176,15 @@ export function isAttached(part: ContentPart): part is Attached {
   return part.type === 'image' || part.type === 'file' || part.type === 'context';
 }
 
+/** The same content goes along once; the newer description of it counts. */
+export function attachedTogether(
+  before: readonly Attached[],
+  more: readonly Attached[],
+): readonly Attached[] {
+  const hashes = new Set(more.map(({ attachment }) => attachment.hash));
+  return [...before.filter(({ attachment }) => !hashes.has(attachment.hash)), ...more];
+}
+
 /** The shown text of a message: its text parts, joined. */
 export function textOf(message: Pick<Message, 'parts'>): string {
   return message.parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('');

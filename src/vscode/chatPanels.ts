@@ -10,6 +10,8 @@ import { viewIds } from './ids.ts';
 /** Which conversation the view shows, in this workspace. */
 const shownKey = 'chat.shownConversation';
 
+const askAgainMs = 2_000;
+
 /**
  * All chat panels of this window: the view *Chat*, wherever the user moved it, and any number of editor tabs
  * with different conversations, each restored after a reload.
@@ -110,8 +112,11 @@ export class ChatPanels implements vscode.WebviewViewProvider, vscode.WebviewPan
     if (this.active) return this.active;
     const coming = Promise.withResolvers<ChatPanel>();
     const listening = this.#viewCame.event(coming.resolve);
+    // While the workbench is still being built it may forget that it was asked.
+    const again = setInterval(() => void this.focusView(), askAgainMs);
     await this.focusView();
     const panel = this.active ?? (await coming.promise);
+    clearInterval(again);
     listening.dispose();
     return panel;
   }

@@ -167,7 +167,7 @@ async function edit(
 }
 
 async function choosePersona({ panel, core, prompts }: Context): Promise<void> {
-  if (await prompts.personas.choose(panel.conversationId, core)) await panel.refreshSurroundings();
+  if (await prompts.personas.choose(panel, core)) await panel.refreshSurroundings();
 }
 
 async function toggleInstructions(uri: string, { panel, prompts }: Context): Promise<void> {

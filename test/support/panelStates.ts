@@ -77,8 +77,8 @@ const toldBefore = {
     ...quietly,
     persona: 'A reviewer with a rather long name',
     instructions: [
-      { uri: 'file:///w/AGENTS.md', name: 'AGENTS.md', isOn: true },
-      { uri: 'file:///w/.github/x.md', name: '.github/copilot-instructions.md', isOn: false },
+      { uri: 'file:///w/AGENTS.md', name: 'AGENTS.md', tokens: 812, isOn: true },
+      { uri: 'file:///w/.github/x.md', name: '.github/copilot-instructions.md', tokens: 40, isOn: false },
     ],
   },
 };

@@ -84,9 +84,13 @@ describe('from code to chat', () => {
   const inWorkspace = (...names: readonly string[]) => vscode.Uri.joinPath(root, ...names);
   let diagnostics: vscode.DiagnosticCollection;
 
-  before(async () => {
+  before(async function () {
+    // The first time, the workbench loads all that a webview needs.
+    this.timeout(120_000);
     await configuration().update('baseUrl', await server.start(), vscode.ConfigurationTarget.Global);
     diagnostics = vscode.languages.createDiagnosticCollection('test');
+    await run(commandIds.ask, { prompt: 'First' });
+    await firstAsked();
   });
 
   after(async () => {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Prompt } from '../../core/conversation.ts';
+import { attachedTogether, type Prompt } from '../../core/conversation.ts';
 import type { Core } from '../../core/core.ts';
 import type { SuggestionView } from '../../protocol.ts';
 import type { ChatPanel } from '../chatPanel.ts';
@@ -7,7 +7,7 @@ import { commandIds } from '../ids.ts';
 import { openPicker } from '../models/modelActions.ts';
 import { showSlashHelp } from './slashHelp.ts';
 import type { SuggestionSource } from './suggestions.ts';
-import { beginEditingSystemPrompt, setSystemPrompt } from './systemPrompt.ts';
+import { setSystemPrompt } from './systemPrompt.ts';
 
 /*
  * What `/` offers at the beginning of a message: commands of the chat, and prompts that others bring. A command is
@@ -56,8 +56,8 @@ const commands: readonly SlashCommand[] = [
   },
   {
     name: 'system',
-    describe: () => vscode.l10n.t('Edit the system prompt of this conversation'),
-    pick: ({ panel, core }) => beginEditingSystemPrompt(panel, core),
+    describe: () => vscode.l10n.t('Choose or write the system prompt of this conversation'),
+    pick: () => vscode.commands.executeCommand(commandIds.choosePersona),
     run: (rest, { panel, core }) => setSystemPrompt(rest, panel, core),
   },
   {
@@ -132,7 +132,7 @@ export class SlashCommands implements SuggestionSource {
     const { attachments } = await core.drafts.read(panel.conversationId);
     await core.drafts.replace(panel.conversationId, {
       text: prompt.text,
-      attachments: [...attachments, ...prompt.attachments],
+      attachments: attachedTogether(attachments, prompt.attachments),
     });
   }
 
@@ -150,7 +150,9 @@ export class SlashCommands implements SuggestionSource {
     }
     if (!(await this.#prompts()).some((item) => item.name === name)) return prompt;
     const expanded = await this.#expand(name, rest.trim(), panel);
-    return expanded && { ...expanded, attachments: [...prompt.attachments, ...expanded.attachments] };
+    return (
+      expanded && { ...expanded, attachments: attachedTogether(prompt.attachments, expanded.attachments) }
+    );
   }
 
   /** The composer is empty while it runs; what failed is there again. */

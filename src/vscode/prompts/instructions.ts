@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
-import type { Instructions } from '../../core/answers.ts';
+import { type Instructions, systemText } from '../../core/answers.ts';
 import type { Conversation } from '../../core/conversation.ts';
+import { estimateTokens } from '../../core/openrouter/maxTokens.ts';
 import type { InstructionsView } from '../../protocol.ts';
 import { currentWorkspace } from '../conversations/workspaceName.ts';
 import { readSmallText } from './smallText.ts';
@@ -32,14 +33,18 @@ export class WorkspaceInstructions {
   /** What is sent along in this conversation: not in one that was begun in another workspace. */
   async for({ workspace }: Pick<Conversation, 'workspace'>): Promise<readonly Instructions[]> {
     if (workspace !== currentWorkspace()) return [];
-    const files = (await this.all()).filter(({ isOn }) => isOn);
-    return files.map(({ uri, name, text }) => ({ text, source: { kind: 'instructions', label: name, uri } }));
+    return (await this.all()).filter(({ isOn }) => isOn).map(toSend);
   }
 
   /** What the panel shows, of this conversation or of one that begins. */
   async forPanel(conversation: Conversation | undefined): Promise<readonly InstructionsView[]> {
     if (conversation && conversation.workspace !== currentWorkspace()) return [];
-    return (await this.all()).map(({ uri, name, isOn }) => ({ uri, name, isOn }));
+    return (await this.all()).map((file) => ({
+      uri: file.uri,
+      name: file.name,
+      tokens: estimateTokens([{ role: 'system', text: systemText({}, [toSend(file)]) }]),
+      isOn: file.isOn,
+    }));
   }
 
   /** As the files are now. */
@@ -68,4 +73,8 @@ export class WorkspaceInstructions {
     const isOn = !this.#off().includes(uri);
     return { uri, name: vscode.workspace.asRelativePath(file), text: read.text.trim(), isOn };
   }
+}
+
+function toSend({ uri, name, text }: InstructionFile): Instructions {
+  return { text, source: { kind: 'instructions', label: name, uri } };
 }

@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import type { Beginning } from '../../core/chat.ts';
-import type { Conversation, ConversationId } from '../../core/conversation.ts';
+import type { Conversation } from '../../core/conversation.ts';
 import type { Core } from '../../core/core.ts';
+import type { ChatPanel } from '../chatPanel.ts';
+import { beginEditingSystemPrompt } from '../composer/systemPrompt.ts';
 import { commandIds } from '../ids.ts';
 import { originText } from './originText.ts';
 import type { Persona, PromptLibrary } from './promptLibrary.ts';
@@ -44,20 +46,23 @@ export class Personas {
     return (await this.#withText(systemPrompt))?.name ?? vscode.l10n.t('Own instructions');
   }
 
-  /** Lets the user choose one for this conversation, or for the next where it is null. True where it changed. */
-  async choose(id: ConversationId | null, { history }: Core): Promise<boolean> {
+  /** Lets the user choose one for the conversation of a panel, or for the next. True where it changed. */
+  async choose(panel: ChatPanel, core: Core): Promise<boolean> {
+    const { history } = core;
+    const { conversationId: id } = panel;
     const conversation = id === null ? undefined : await history.conversation(id);
     const now = conversation?.systemPrompt;
     const current = conversation ? now && (await this.#withText(now))?.id : (await this.#next())?.id;
     const picked = await this.#pick(current ?? '');
-    if (!picked) return false;
+    if (picked === 'write') await beginEditingSystemPrompt(panel, core);
+    if (!picked || picked === 'write') return false;
     if (conversation)
       await history.updateConversation(conversation.id, changeTo(picked.persona, conversation));
     else await this.#state.update(nextKey, picked.persona?.id ?? '');
     return true;
   }
 
-  async #pick(current: string): Promise<{ readonly persona: Persona | undefined } | undefined> {
+  async #pick(current: string): Promise<{ readonly persona: Persona | undefined } | 'write' | undefined> {
     const { prompts } = await this.#library.personas();
     const none = { label: vscode.l10n.t('No Persona'), persona: undefined, command: undefined };
     const items = prompts.map((persona) => ({
@@ -67,7 +72,9 @@ export class Personas {
       persona,
       command: undefined,
     }));
+    const write = vscode.l10n.t('$(pencil) Write One for This Conversation…');
     const more = [
+      { label: write, persona: undefined, command: 'write' as const },
       { label: vscode.l10n.t('$(add) New Persona…'), persona: undefined, command: commandIds.newPersona },
       {
         label: vscode.l10n.t('$(edit) Edit Personas…'),
@@ -81,6 +88,7 @@ export class Personas {
       matchOnDetail: true,
     });
     if (picked?.command === undefined) return picked;
+    if (picked.command === 'write') return 'write';
     await vscode.commands.executeCommand(picked.command);
     return undefined;
   }

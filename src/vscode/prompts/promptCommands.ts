@@ -26,8 +26,7 @@ export function promptCommands({ core, panels, prompts }: PromptCommandSources) 
     [commandIds.editPersonas]: async () => editPrompts((await prompts()).library, 'personas'),
     [commandIds.choosePersona]: async () => {
       const { personas } = await prompts();
-      const { conversationId } = await panels.opened();
-      if (await personas.choose(conversationId, await core())) await refresh();
+      if (await personas.choose(await panels.opened(), await core())) await refresh();
     },
     [commandIds.chooseInstructions]: async () => {
       const { instructions } = await prompts();

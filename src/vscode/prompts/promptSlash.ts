@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Prompt as Message } from '../../core/conversation.ts';
+import { attachedTogether, type Prompt as Message } from '../../core/conversation.ts';
 import type { Core } from '../../core/core.ts';
 import type { ChatPanel } from '../chatPanel.ts';
 import type { SlashPrompt, SlashSource } from '../composer/slashCommands.ts';
@@ -38,7 +38,7 @@ export class PromptSlash implements SlashSource {
     const { attachments } = await drafts.read(panel.conversationId);
     await drafts.replace(panel.conversationId, {
       text: filled.text,
-      attachments: [...attachments, ...filled.attachments],
+      attachments: attachedTogether(attachments, filled.attachments),
     });
     return undefined;
   }

@@ -64,7 +64,7 @@ function rangeOf({ lines }: AttachmentView): string {
   return lines.first === lines.last ? `:${lines.first}` : `:${lines.first}-${lines.last}`;
 }
 
-function formatCount(count: number): string {
+export function formatCount(count: number): string {
   return count < 1000 ? String(count) : `${(count / 1000).toFixed(count < 10_000 ? 1 : 0)}k`;
 }
 

@@ -6,8 +6,8 @@ import { IconButton } from '../iconButton.tsx';
 import { AttachIcon, InspectIcon, InterruptIcon, QueueIcon, SendIcon, StopIcon } from '../icons.tsx';
 import { t } from '../l10n.ts';
 import { ModelControls } from '../models/modelControls.tsx';
-import { InstructionChips } from '../toldBefore/instructions.tsx';
 import { PersonaButton } from '../toldBefore/persona.tsx';
+import { ToldBefore } from '../toldBefore/toldBefore.tsx';
 import { AttachmentChip } from './attachmentChip.tsx';
 import {
   appendToDraft,
@@ -109,7 +109,7 @@ export function Composer({ surroundings, queue }: Props) {
     >
       <QueueList queue={queue} isAnswering={isAnswering} />
       <div class="composer-box">
-        <InstructionChips instructions={instructions} />
+        <ToldBefore persona={persona} instructions={instructions} />
         <DraftAttachments />
         <DraftInput model={model} onKeyDown={onKeyDown} />
         <div class="composer-bar">
