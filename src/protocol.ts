@@ -56,6 +56,8 @@ export type HostMessage =
       readonly url: string;
       readonly dataUrl: string | null;
     }
+  /** About how large the next request is, and what it costs. */
+  | { readonly type: 'gauge'; readonly revision: number; readonly gauge: GaugeView }
   /** What waits to be sent, next one first. */
   | { readonly type: 'queue'; readonly revision: number; readonly queue: readonly QueuedView[] }
   /** Earlier prompts, newest first. */
@@ -136,6 +138,19 @@ export interface PanelSnapshot {
   readonly surroundings: Surroundings;
   readonly draft: DraftView;
   readonly queue: readonly QueuedView[];
+}
+
+/** All figures are estimates. */
+export interface GaugeView {
+  readonly parts: readonly {
+    readonly part: 'system' | 'history' | 'attachments' | 'prompt' | 'reserved';
+    readonly name: string;
+    readonly tokens: number;
+  }[];
+  /** What the model can read and write together; absent where nobody knows. */
+  readonly contextTokens?: number;
+  /** From the least to the most, formatted; absent where nobody can tell. */
+  readonly cost?: string;
 }
 
 /** A message that waits until the answer has ended. */

@@ -16,6 +16,7 @@ import { resilienceDefaults } from './resilience/resilienceSettings.ts';
 import { ResilientChat, type ResilientChatPorts } from './resilientChat.ts';
 import type { Settings } from './settings.ts';
 import type { StreamPart } from './stream.ts';
+import { TokenCalibration } from './tokens.ts';
 
 /* From a conversation to the request for its next answer, and to the answer. */
 
@@ -76,6 +77,7 @@ export class Answers {
   readonly #ports: AnswersPorts;
   readonly #client: ResilientChat;
   readonly #retryNow = new Emitter<ConversationId>();
+  readonly #calibration = new TokenCalibration();
 
   constructor(ports: AnswersPorts) {
     this.#ports = ports;
@@ -114,7 +116,8 @@ export class Answers {
       conversationId: conversation.id,
       messageId: message.id,
     } as const;
-    yield* this.#client.chat(parsed.server, request, { spending, retryNow, mayFallBackTo }, signal);
+    const options = { spending, retryNow, mayFallBackTo };
+    yield* this.#calibrated(request, this.#client.chat(parsed.server, request, options, signal));
   }
 
   /** The exact request that would go out if this were sent now. `null` is a conversation that does not exist yet. */
@@ -142,8 +145,22 @@ export class Answers {
       server: parsed.server,
       request,
       model: models.find(model),
-      tokens: tokensOf(request, attached, prompt),
+      tokens: tokensOf(request, attached, prompt, this.#calibration.factor(model)),
     };
+  }
+
+  /** What the server counted teaches how many tokens texts have for this model. Pictures and files are no texts. */
+  async *#calibrated(
+    request: ChatRequest,
+    parts: AsyncIterable<StreamPart>,
+  ): AsyncGenerator<StreamPart, void, undefined> {
+    for await (const part of parts) {
+      if (part.type === 'usage' && isTextOnly(request)) {
+        const estimated = estimateTokens(request.messages);
+        this.#calibration.learn(request.model, estimated, part.usage.promptTokens);
+      }
+      yield part;
+    }
   }
 
   async #notBegun(id: string): Promise<Asking> {
@@ -210,12 +227,19 @@ export class Answers {
 /** A prompt that no history has. */
 const unsent = { id: '', parentId: null, role: 'user', state: 'complete', createdAtMs: 0 } as const;
 
+function isTextOnly({ messages }: ChatRequest): boolean {
+  return messages.every(
+    (message) => message.role !== 'user' || message.content.every(({ type }) => type === 'text'),
+  );
+}
+
 function tokensOf(
   { messages, parameters, limits }: ChatRequest,
   attached: readonly ChatMessage[],
   { text }: Prompt,
+  factor: number,
 ): RequestTokens {
-  const of = (some: readonly ChatMessage[]) => estimateTokens(some);
+  const of = (some: readonly ChatMessage[]) => Math.round(estimateTokens(some) * factor);
   const system = of(messages.filter(({ role }) => role === 'system'));
   const attachments = of(attached.filter(({ role }) => role !== 'system'));
   const prompt = text === '' ? 0 : of([{ role: 'user', content: [{ type: 'text', text }] }]);

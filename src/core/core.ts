@@ -3,6 +3,7 @@ import { type Beginning, Chat } from './chat.ts';
 import type { Conversation } from './conversation.ts';
 import { Drafts } from './drafts.ts';
 import { Errands } from './errands.ts';
+import { Gauge } from './gauge.ts';
 import { Guardian } from './guardian.ts';
 import { type AttachmentFiles, Attachments } from './history/attachments.ts';
 import { History } from './history/history.ts';
@@ -56,6 +57,8 @@ export interface Core {
   readonly attachments: Attachments;
   /** What is being written. */
   readonly drafts: Drafts;
+  /** How full the context will be, and what the next answer costs. */
+  readonly gauge: Gauge;
   /** What waits to be sent. */
   readonly queue: Queue;
   /** What models are asked beside the conversations. */
@@ -99,6 +102,7 @@ export function createCore(ports: CorePorts): Core {
   });
   const errands = new Errands({ client: answers.client, settings: ports.settings, models });
   const drafts = new Drafts({ ...ports, history });
+  const gauge = new Gauge({ ...ports, answers, history });
   const queue = new Queue({ ...ports, history, chat, drafts });
   const titles = new Titles({ ...ports, history, chat, errands });
   const settling = new Settling({ ...ports, history, chat });
@@ -128,6 +132,7 @@ export function createCore(ports: CorePorts): Core {
     answers,
     drafts,
     queue,
+    gauge,
     errands,
     history,
     attachments,

@@ -22,6 +22,7 @@ import {
   parsePanelMessage,
   type Surroundings,
 } from '../protocol.ts';
+import { PanelGauge, readGauge } from './composer/panelGauge.ts';
 import { errorText } from './errorText.ts';
 import { messageView } from './messageView.ts';
 import { besideView } from './models/modelChoice.ts';
@@ -55,6 +56,7 @@ export class ChatPanel {
   readonly #shown = new Emitter<ConversationId | null>();
   readonly #titled = new Emitter<string>();
   readonly #draft = new PanelDraft();
+  readonly #gauge: PanelGauge;
   #refreshTimer: ReturnType<typeof setTimeout> | undefined;
   #conversationId: ConversationId | null;
   /** The prompt whose answers stand side by side. */
@@ -76,6 +78,13 @@ export class ChatPanel {
     open: () => Promise<ChatPanelPorts>,
   ) {
     this.#page = this.#disposables.add(new PanelPage(webview));
+    this.#gauge = this.#disposables.add(
+      new PanelGauge(
+        async () =>
+          this.#page.isReady ? readGauge(this.#conversationId, (await this.#ports).core) : undefined,
+        (gauge) => this.#page.tell({ type: 'gauge', gauge }),
+      ),
+    );
     this.#conversationId = conversationId;
     this.#isVisible = isVisible;
     this.#open = open;
@@ -105,6 +114,7 @@ export class ChatPanel {
     this.#disposables.add(core.queue.onDidChange((id) => void this.#tellQueue(id, core).catch(tell)));
     this.#disposables.add(
       core.drafts.onDidChange((change) => {
+        if (change.conversationId === this.#conversationId) this.#gauge.soon();
         const news = change.conversationId === this.#conversationId && this.#draft.news(change);
         if (news) this.#page.tell(news);
       }),
@@ -163,6 +173,7 @@ export class ChatPanel {
   /** Tells the panel everything, from the history and from what streams right now. */
   async refresh(around?: MessageId): Promise<void> {
     if (!this.#page.isReady) return;
+    this.#gauge.soon();
     const { core, recent } = await this.#ports;
     const id = this.#conversationId;
     const changes = this.#changes;
@@ -218,6 +229,7 @@ export class ChatPanel {
   }
 
   async refreshSurroundings(): Promise<void> {
+    this.#gauge.soon();
     const id = this.#conversationId;
     const surroundings = await this.#surroundings();
     if (id === this.#conversationId) this.#page.tell({ type: 'surroundings', surroundings });

@@ -19,6 +19,7 @@ const foundations = [
   'core/model',
   'core/ports',
   'core/settings',
+  'core/tokens',
 ];
 const features: Record<string, readonly string[]> = {
   openrouter: [],
@@ -113,6 +114,7 @@ function breach({ from, to, isTypeOnly }: Import): string | undefined {
       'core/chat',
       'core/drafts',
       'core/queue',
+      'core/gauge',
       'core/images',
       'core/secretGuard',
       'core/settling',

@@ -4,6 +4,7 @@ import type { HostMessage } from '../../src/protocol.ts';
 import { attachmentStates } from './composer/attachmentChip.tsx';
 import { focusComposer, openListBehind, promptSent } from './composer/composer.tsx';
 import { draftArrived, keepDraftWhenLeft, showDraft } from './composer/draft.ts';
+import { gauge } from './composer/gauge.tsx';
 import { pasteAnswered, watchIncoming } from './composer/incoming.ts';
 import { questionAsked } from './composer/questionCard.tsx';
 import { forgetRecalled, promptsRecalled } from './composer/recall.ts';
@@ -56,6 +57,7 @@ window.addEventListener('message', ({ data: message }: MessageEvent<HostMessage>
     showDraft(next.conversationId, message.state.draft);
   }
   if (message.type === 'draft') draftArrived(message);
+  if (message.type === 'gauge') gauge.value = message.gauge;
   if (message.type === 'recalled') promptsRecalled(message.prompts);
   if (message.type === 'suggestions') suggestionsArrived(message);
   if (message.type === 'open-list') openListBehind(message.kind);

@@ -55,6 +55,7 @@ export function reduce(
       return { ...next, deletedId: message.messageId };
     case 'queue':
       return { ...next, queue: message.queue };
+    case 'gauge':
     case 'recalled':
     case 'draft':
     case 'suggestions':

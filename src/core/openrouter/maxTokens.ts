@@ -1,4 +1,5 @@
 import type { Model } from '../model.ts';
+import { estimateTextTokens } from '../tokens.ts';
 import type { AnswerLimits, ChatContent, ChatMessage } from './chatRequest.ts';
 
 /** Where the user chose nothing: room for a long answer with reasoning, without reserving a fortune. */
@@ -29,8 +30,6 @@ export function answerTokens(chosen: number | undefined, limits: AnswerLimits = 
   return Math.max(leastTokens, Math.floor(Math.min(...known)));
 }
 
-/** Rather too few characters for a token than too many: what is left for the answer must truly be free. */
-const charactersPerToken = 3;
 const tokensPerImage = 1_500;
 
 /** How long a prompt is, roughly. */
@@ -39,18 +38,18 @@ export function estimateTokens(messages: readonly ChatMessage[]): number {
 }
 
 function messageTokens(message: ChatMessage): number {
-  if (message.role === 'system') return textTokens(message.text);
+  if (message.role === 'system') return estimateTextTokens(message.text);
   if (message.role !== 'assistant')
     return message.content.reduce((sum, part) => sum + contentTokens(part), 0);
   const calls =
-    message.toolCalls?.reduce((sum, call) => sum + textTokens(call.name + call.arguments), 0) ?? 0;
-  return textTokens(message.text) + calls;
+    message.toolCalls?.reduce((sum, call) => sum + estimateTextTokens(call.name + call.arguments), 0) ?? 0;
+  return estimateTextTokens(message.text) + calls;
 }
 
 function contentTokens(part: ChatContent): number {
   switch (part.type) {
     case 'text':
-      return textTokens(part.text);
+      return estimateTextTokens(part.text);
     case 'image':
       return tokensPerImage;
     case 'file':
@@ -59,16 +58,15 @@ function contentTokens(part: ChatContent): number {
   }
 }
 
-function textTokens(text: string): number {
-  return Math.ceil(text.length / charactersPerToken);
-}
+/** Estimates err: what is left for the answer must truly be free. */
+const cautious = 1.15;
 
 /** What the model's endpoint and context leave for the answer to these messages. */
 export function limitsOf(model: Model | undefined, messages: readonly ChatMessage[]): AnswerLimits {
   const { contextTokens, endpointContextTokens, maxCompletionTokens } = model ?? {};
   const context = endpointContextTokens ?? contextTokens;
   return {
-    promptTokens: estimateTokens(messages),
+    promptTokens: Math.ceil(estimateTokens(messages) * cautious),
     ...(context !== undefined && { contextTokens: context }),
     ...(maxCompletionTokens !== undefined && { maxCompletionTokens }),
   };

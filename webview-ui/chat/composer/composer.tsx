@@ -18,6 +18,7 @@ import {
   isDraftLong,
   tellHost,
 } from './draft.ts';
+import { Gauge } from './gauge.tsx';
 import { QueueList } from './queueList.tsx';
 import { forgetRecalled, recallKey } from './recall.ts';
 import { isForInputMethod, isSendKey } from './sendKeys.ts';
@@ -155,6 +156,7 @@ export function Composer({ surroundings, queue }: Props) {
           )}
         </div>
       </div>
+      <Gauge />
     </form>
   );
 }
