@@ -123,7 +123,7 @@ export function endpointJson({ provider, tag, model }: Endpoint, isKnown: boolea
     uptime_last_5m: 100,
     uptime_last_30m: 99 + (luck % 100) / 100,
     uptime_last_1d: 98 + (luck % 200) / 100,
-    latency_last_30m: isKnown ? percentiles(0.4 + (luck % 10) / 10) : null,
+    latency_last_30m: isKnown ? percentiles(400 + (luck % 10) * 100) : null,
     throughput_last_30m: isKnown ? percentiles(30 + (luck % 90)) : null,
   };
 }

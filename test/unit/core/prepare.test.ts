@@ -51,7 +51,17 @@ describe('what will be sent', () => {
     try {
       const { chat, history, answers, attachments } = core;
       const id = await chat.begin(typed('/echo first'));
-      await history.updateConversation(id, { systemPrompt: 'Be brief.', parameters: { maxTokens: 500 } });
+      await history.updateConversation(id, {
+        systemPrompt: 'Be brief.',
+        parameters: {
+          maxTokens: 500,
+          reasoningEffort: 'low',
+          // What this model does not take.
+          topK: 3,
+          webSearch: true,
+          provider: { sort: 'price', dataCollection: 'deny' },
+        },
+      });
       const first = ended();
       await chat.send(id, typed('/echo first'));
       await first;
@@ -68,6 +78,11 @@ describe('what will be sent', () => {
       await second;
       const sent = simulator.requests.filter(({ path }) => path.endsWith('/chat/completions')).at(-1);
       assert.equal(chatBody(server, request), sent?.body);
+      const wire = sent?.json as Record<string, unknown>;
+      assert.deepEqual(
+        [wire['max_tokens'], wire['reasoning'], wire['top_k'], wire['plugins'], wire['provider']],
+        [500, { effort: 'low' }, undefined, [{ id: 'web' }], { sort: 'price', data_collection: 'deny' }],
+      );
       assert.ok(tokens.attachments > tokens.history, JSON.stringify(tokens));
       assert.ok(tokens.system > 0 && tokens.history > 0 && tokens.prompt > 0, JSON.stringify(tokens));
       assert.equal(tokens.reserved, 500);

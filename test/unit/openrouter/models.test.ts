@@ -257,6 +257,27 @@ describe('the catalogue', () => {
     }
   });
 
+  it('knows which models keep nothing, also offline, and asks once in a while', async () => {
+    const { models, files, clock } = make();
+    await models.refresh(signal);
+    assert.equal(models.zeroRetention, undefined, 'nobody asked yet');
+    await models.refreshZeroRetention(signal);
+    await models.refreshZeroRetention(signal);
+    assert.equal(asked().filter((path) => path === '/api/v1/endpoints/zdr').length, 1);
+    const ids = models.zeroRetention ?? [];
+    assert.ok(ids.length > 3 && new Set(ids).size === ids.length);
+    assert.ok(ids.length < models.state.models.length, 'not all of them do');
+    assert.ok(ids.every((id) => models.find(id)));
+    const zdr = simulator.requests.find(({ path }) => path.endsWith('/zdr'));
+    assert.equal(zdr?.headers['authorization'], undefined, 'the list is public');
+    await clock.advance(11 * 60_000);
+    await models.refreshZeroRetention(signal);
+    assert.equal(asked().filter((path) => path === '/api/v1/endpoints/zdr').length, 2);
+    const later = make(files).models;
+    await later.load();
+    assert.deepEqual(later.zeroRetention, ids);
+  });
+
   it('tells the endpoints of a model', async () => {
     const { models } = make();
     const { models: list } = await models.refresh(signal);

@@ -29,7 +29,7 @@ interface Props {
 const optionLines = 3.4;
 const headingLines = 2;
 /** Rows beyond the edges, for a wheel that turns fast. */
-const overscanPx = 200;
+const overscanPx = 90;
 
 /** Only what is in view is in the page: a thousand rows cost no more than twenty. */
 export function ModelList({ entries, activeId, current, compared, onChoose, onStar, onDetails }: Props) {
@@ -82,7 +82,7 @@ export function ModelList({ entries, activeId, current, compared, onChoose, onSt
       onScroll={measure}
     >
       <div class="models-space" role="presentation" style={{ height: `${layout.height}px` }}>
-        {shown.map(({ entry, top, height, index }) => {
+        {shown.map(({ entry, top, height, index }, slot) => {
           const style = { top: `${top}px`, height: `${height}px` };
           return entry.kind === 'heading' ? (
             <div class="models-heading" key={entry.section} aria-hidden="true" style={style}>
@@ -90,7 +90,8 @@ export function ModelList({ entries, activeId, current, compared, onChoose, onSt
             </div>
           ) : (
             <ModelOption
-              key={idOf(entry)}
+              // A row of the page shows whatever model comes to stand there: building it anew costs more.
+              key={slot}
               id={optionId(index)}
               entry={entry}
               style={style}
