@@ -92,7 +92,13 @@ export type HostMessage =
   /** A message was deleted; it can be undone. */
   | { readonly type: 'deleted'; readonly revision: number; readonly messageId: MessageId }
   /** Open the editor of the prompt that this message answers. */
-  | { readonly type: 'edit-prompt'; readonly revision: number; readonly messageId: MessageId }
+  | {
+      readonly type: 'edit-prompt';
+      readonly revision: number;
+      readonly messageId: MessageId;
+      /** What was written in it before, when it was not sent after all. */
+      readonly text?: string;
+    }
   /** Nothing can be shown, and why. `ready` tries again. */
   | { readonly type: 'broken'; readonly revision: number; readonly sentence: string }
   /** Do this with the message that has the focus, else with the last one: a command of the same name was used. */

@@ -163,7 +163,8 @@ async function edit(
   if (!message) return;
   const attachments = message.parts.filter(isAttached);
   const prompt = await context.check({ text, attachments }, panel, { text: textOf(message), attachments });
-  if (prompt) await core.chat.edit(id, messageId, prompt.text);
+  if (!prompt) return panel.tell({ type: 'edit-prompt', messageId, text });
+  await core.chat.edit(id, messageId, prompt.text);
 }
 
 async function choosePersona({ panel, core, prompts }: Context): Promise<void> {

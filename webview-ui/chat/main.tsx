@@ -74,7 +74,7 @@ window.addEventListener('message', ({ data: message }: MessageEvent<HostMessage>
   if (message.type === 'image') imageArrived(message.url, message.dataUrl);
   if (message.type === 'catalogue' || message.type === 'model-card' || message.type === 'open-models')
     modelsTold(message);
-  if (message.type === 'edit-prompt') editPromptOf(message.messageId);
+  if (message.type === 'edit-prompt') editPromptOf(message.messageId, message.text);
   if (message.type === 'reveal') revealMessage(message.messageId);
 });
 

@@ -51,7 +51,7 @@ export const MessageArticle = memo(function MessageArticle({ message, isLast, is
       {message.reasoning !== '' && <Reasoning message={message} />}
       {isEditing ? (
         <MessageEditor
-          text={message.text}
+          text={editedText.value ?? message.text}
           isAnswering={isAnswering}
           onCancel={stopEditing}
           onSave={(text) => {
@@ -73,6 +73,7 @@ export const MessageArticle = memo(function MessageArticle({ message, isLast, is
           isLast={isLast}
           isAnswering={isAnswering}
           onEdit={() => {
+            editedText.value = undefined;
             editingId.value = message.id;
           }}
         />
@@ -83,12 +84,15 @@ export const MessageArticle = memo(function MessageArticle({ message, isLast, is
 
 /** The prompt that is edited in its place. Outside of the component, since a failure card opens it as well. */
 const editingId = signal<string | undefined>(undefined);
+/** An edit that was not sent after all. */
+const editedText = signal<string | undefined>(undefined);
 
 /** Opens the editor of the prompt that stands before this message. */
-export function editPromptOf(messageId: string): void {
+export function editPromptOf(messageId: string, text?: string): void {
   let article: Element | null | undefined = document.getElementById(messageId);
   while (article && !article.classList.contains('message-user')) article = article.previousElementSibling;
   editingId.value = article?.id;
+  editedText.value = text;
   article?.scrollIntoView({ block: 'nearest' });
 }
 

@@ -118,6 +118,22 @@ describe('a question before sending', () => {
   }
 });
 
+describe('an edit that is not sent after all', () => {
+  after(closeBrowser);
+
+  it('stands in the editor of its prompt again, with nothing lost', async () => {
+    const panel = await openPanel();
+    await panel.show([messageView({ id: 'm1', role: 'user', text: 'as it was' })]);
+    await panel.tell({ type: 'edit-prompt', messageId: 'm1', text: 'as it was edited' });
+    const box = panel.page.getByRole('textbox', { name: 'Edit message' });
+    assert.equal(await box.inputValue(), 'as it was edited');
+    await box.press('Escape');
+    await panel.tell({ type: 'edit-prompt', messageId: 'm1' });
+    assert.equal(await box.inputValue(), 'as it was');
+    await panel.close();
+  });
+});
+
 describe('what is pasted and dropped', () => {
   after(closeBrowser);
 
