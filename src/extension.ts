@@ -201,6 +201,7 @@ function wire({
         extension,
       },
       erase: { keys, globalState, workspaceState, logFolder: logUri },
+      usage: { extensionUri, accountPorts: { keys, fetch: currentFetch, clock: nodeClock } },
     }),
   );
   return publicApi(core, panels);

@@ -32,10 +32,12 @@ export interface UsdFormat {
   readonly minDecimals?: number;
   /** Small amounts get as many digits after the point as this many figures need; 3 unless told. */
   readonly figures?: number;
+  /** Whose signs for groups and decimals are used, and where the dollar stands; a plain `$1234.5` unless told. */
+  readonly language?: string;
 }
 
 /** `$1.24`, `$0.00213`, `-$0.50`; zero is `$0.00`. Only shown text is rounded, never an amount. */
-export function formatUsd(pico: Pico, { minDecimals = 2, figures = 3 }: UsdFormat = {}): string {
+export function formatUsd(pico: Pico, { minDecimals = 2, figures = 3, language }: UsdFormat = {}): string {
   const magnitude = pico < 0n ? -pico : pico;
   const leading = magnitude === 0n ? 13 : magnitude.toString().length;
   const decimals = Math.min(12, Math.max(minDecimals, 12 - leading + figures));
@@ -43,7 +45,32 @@ export function formatUsd(pico: Pico, { minDecimals = 2, figures = 3 }: UsdForma
   const text = rounded.toString().padStart(decimals + 1, '0');
   const whole = text.slice(0, text.length - decimals);
   const fraction = trimZeros(text.slice(text.length - decimals), minDecimals);
-  return `${pico < 0n && rounded > 0n ? '-' : ''}$${whole}${fraction && `.${fraction}`}`;
+  const sign = pico < 0n && rounded > 0n ? '-' : '';
+  const decimal = `${whole}${fraction && `.${fraction}`}`;
+  return language === undefined
+    ? `${sign}$${decimal}`
+    : localised(`${sign}${decimal}`, fraction.length, language);
+}
+
+/** Intl reads decimal text digit by digit; no binary float is on the way. */
+function localised(decimal: string, decimals: number, language: string): string {
+  const format = new Intl.NumberFormat(language, {
+    style: 'currency',
+    currency: 'USD',
+    currencyDisplay: 'narrowSymbol',
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+  });
+  return format.format(decimal as `${number}`);
+}
+
+/** A sum, to the cent: `$12.34`. What is less than ten cents keeps its figures. */
+export function formatTotalUsd(pico: Pico, language?: string): string {
+  const magnitude = pico < 0n ? -pico : pico;
+  const format = language === undefined ? {} : { language };
+  return magnitude < 100_000_000_000n
+    ? formatUsd(pico, { ...format, figures: 2 })
+    : formatUsd(pico, { ...format, figures: 0 });
 }
 
 function trimZeros(fraction: string, minLength: number): string {

@@ -26,6 +26,7 @@ import type { ModelShelf } from './models/modelShelf.ts';
 import { type PromptCommandSources, promptCommands } from './prompts/promptCommands.ts';
 import { relativeTime } from './relativeTime.ts';
 import { type SignInSources, signIn } from './signIn.ts';
+import { showUsage, type UsageSources } from './usage/usagePanel.ts';
 
 export interface CommandSources extends ConversationSources, PromptCommandSources {
   readonly edits: () => Promise<Edits>;
@@ -39,6 +40,7 @@ export interface CommandSources extends ConversationSources, PromptCommandSource
   readonly composer: () => Promise<Composer>;
   readonly health: Omit<HealthSources, 'core'>;
   readonly shelf: ModelShelf;
+  readonly usage: Omit<UsageSources, 'core'>;
 }
 
 export type Command = (...args: readonly unknown[]) => unknown;
@@ -83,6 +85,7 @@ export function commandTable(sources: CommandSources): Readonly<Record<CommandId
       const id = panels.active?.conversationId;
       if (id) (await core()).chat.stop(id);
     },
+    [commandIds.showUsage]: () => showUsage({ core, ...sources.usage }),
     [commandIds.showLog]: () => channel.show(),
     [commandIds.showHealth]: () => showHealth({ core, ...sources.health }),
     [commandIds.copyDiagnosticReport]: (error) =>

@@ -60,7 +60,7 @@ const actions: Readonly<Record<FailureAction, (target: Target) => unknown>> = {
     core.guardian.allowOnce(id);
     return core.chat.regenerate(id, messageId);
   },
-  'raise-limit': openSettings('neuralTerminal.spendingLimits'),
+  'raise-limit': run(commandIds.showUsage),
   'allow-unknown-prices': async ({ core, id, messageId }) => {
     await updateSetting('unknownPrices', 'allow');
     return core.chat.regenerate(id, messageId);

@@ -7,6 +7,8 @@ export const viewIds = {
   conversations: 'neuralTerminal.conversations',
   /** The type of an editor tab with a chat. */
   chatTab: 'neuralTerminal.chatTab',
+  /** The type of the tab that shows what was spent. */
+  usage: 'neuralTerminal.usage',
   /** The type of the tab that draws a diagram. */
   diagram: 'neuralTerminal.diagram',
   /** The type of the tab that tells how everything is doing. */
@@ -65,6 +67,7 @@ export const commandIds = {
   signOut: 'neuralTerminal.signOut',
   showRequest: 'neuralTerminal.showRequest',
   stop: 'neuralTerminal.stop',
+  showUsage: 'neuralTerminal.showUsage',
   showLog: 'neuralTerminal.showLog',
   showMenu: 'neuralTerminal.showMenu',
   help: 'neuralTerminal.help',

@@ -4,6 +4,7 @@ import type { Pico } from '../../money.ts';
 import type { Database, Row, SqlValue, Statement } from '../../storage/database.ts';
 import type { Usage } from '../../stream.ts';
 import { statement } from '../statement.ts';
+import { exportLedgerCsv, exportLedgerJson } from './exportLedger.ts';
 import { addCost, keepCharge, letGo, takeCostFromLedger, takeOutCost } from './ledgerStatements.ts';
 import {
   groupsOf,
@@ -109,9 +110,10 @@ export class Ledger {
     scope: LimitScope,
     nowMs: number,
   ): Promise<{ readonly spentPico: Pico; readonly heldPico: Pico }> {
+    const [spent, held] = [spentIn(scope), heldIn(scope, nowMs)];
     const [row] = await this.#database.read(
-      `select cast(${spentIn('?1')} as text) as spent, cast(${heldIn('?1', '?2')} as text) as held`,
-      [scopeJson(scope), nowMs],
+      `select cast(${spent.sql} as text) as spent, cast(${held.sql} as text) as held`,
+      [...spent.params, ...held.params],
     );
     return { spentPico: picoOf(row?.['spent']), heldPico: picoOf(row?.['held']) };
   }
@@ -129,6 +131,16 @@ export class Ledger {
       ),
     ]);
     return (await read())[0]?.['writer'] === writer;
+  }
+
+  /** When something was spent first. */
+  async firstAtMs(): Promise<number | undefined> {
+    const [row] = await this.#database.read('select min(at_ms) as first from spending');
+    return row?.['first'] === null || row === undefined ? undefined : Number(row['first']);
+  }
+
+  exportAs(format: 'csv' | 'json'): AsyncGenerator<string> {
+    return format === 'csv' ? exportLedgerCsv(this.#database) : exportLedgerJson(this.#database);
   }
 
   totals(filter: LedgerFilter): Promise<LedgerTotals> {
@@ -169,42 +181,60 @@ function settleStatement(attemptId: string, usage: Usage, costPico: Pico): State
   );
 }
 
-const field = (json: string, name: string) => `json_extract(${json}, '$.${name}')`;
-
-/** Rows that a scope, a JSON object, holds for. Each comparison stands where it can use an index. */
-function within(json: string, alias: string): string {
-  return `(${field(json, 'conversationId')} is null or ${alias}.conversation_id = ${field(json, 'conversationId')})
-    and (${field(json, 'messageId')} is null or ${alias}.message_id = ${field(json, 'messageId')})
-    and ${alias}.at_ms >= coalesce(${field(json, 'fromMs')}, -9e15)
-    and ${alias}.at_ms < coalesce(${field(json, 'untilMs')}, 9e15)`;
+/** A part of a statement with its parameters. Only what a scope restricts is asked, so that indexes are used. */
+interface Sql {
+  readonly sql: string;
+  readonly params: readonly SqlValue[];
 }
 
-function spentIn(json: string): string {
-  return `coalesce((select sum(s.cost_pico) from spending as s where s.is_imported = 0 and ${within(json, 's')}
-    and (${field(json, 'model')} is null or ${field(json, 'model')} in (s.requested_model, s.model))), 0)`;
+function within({ fromMs, untilMs, conversationId, messageId }: LimitScope, more: readonly Condition[]): Sql {
+  const conditions: readonly Condition[] = [
+    ['at_ms >= ?', fromMs],
+    ['at_ms < ?', untilMs],
+    ['conversation_id = ?', conversationId],
+    ['message_id = ?', messageId],
+    ...more,
+  ];
+  const used = conditions.flatMap(([sql, ...values]) => {
+    const params = values.filter((value) => value !== undefined);
+    return params.length < values.length ? [] : [{ sql, params }];
+  });
+  return {
+    sql: used.map(({ sql }) => sql).join(' and '),
+    params: used.flatMap(({ params }) => params),
+  };
 }
 
-function heldIn(json: string, now: string): string {
-  return `coalesce((select sum(r.amount_pico) from reservations as r where r.expires_at_ms > ${now}
-    and ${within(json, 'r')}
-    and (${field(json, 'model')} is null or ${field(json, 'model')} = r.model)), 0)`;
+type Condition = readonly [sql: string, ...values: (SqlValue | undefined)[]];
+
+function spentIn(scope: LimitScope): Sql {
+  const { model } = scope;
+  const { sql, params } = within(scope, [['is_imported = 0'], ['? in (requested_model, model)', model]]);
+  return { sql: `coalesce((select sum(cost_pico) from spending where ${sql}), 0)`, params };
 }
 
-function scopeJson({ fromMs, untilMs, conversationId, messageId, model }: LimitScope): string {
-  return JSON.stringify({ fromMs, untilMs, conversationId, messageId, model });
+function heldIn(scope: LimitScope, nowMs: number): Sql {
+  const { sql, params } = within(scope, [
+    ['expires_at_ms > ?', nowMs],
+    ['model = ?', scope.model],
+  ]);
+  return { sql: `coalesce((select sum(amount_pico) from reservations where ${sql}), 0)`, params };
 }
 
 function reserveStatements(reservation: Reservation, ceilings: readonly Ceiling[]): readonly Statement[] {
-  const limits = ceilings.map(({ limitPico, ...scope }) => ({ ...scope, limit: limitPico.toString() }));
   const { id, atMs, expiresAtMs, amountPico, conversationId, messageId, model } = reservation;
+  const allowed = ceilings.map(({ limitPico, ...scope }) => {
+    const [spent, held] = [spentIn(scope), heldIn(scope, atMs)];
+    return {
+      sql: `${spent.sql} + ${held.sql} + cast(? as integer) <= cast(? as integer)`,
+      params: [...spent.params, ...held.params, amountPico, limitPico],
+    };
+  });
   return [
     statement('delete from reservations where expires_at_ms <= ?', atMs),
     statement(
       `insert into reservations (id, at_ms, expires_at_ms, amount_pico, conversation_id, message_id, model)
-        select ?1, ?2, ?3, cast(?4 as integer), ?5, ?6, ?7 where not exists (
-          select 1 from json_each(?8) as l
-          where ${spentIn('l.value')} + ${heldIn('l.value', '?2')} + cast(?4 as integer)
-            > cast(${field('l.value', 'limit')} as integer))`,
+        select ?, ?, ?, cast(? as integer), ?, ?, ? where ${['true', ...allowed.map(({ sql }) => sql)].join(' and ')}`,
       id,
       atMs,
       expiresAtMs,
@@ -212,7 +242,7 @@ function reserveStatements(reservation: Reservation, ceilings: readonly Ceiling[
       conversationId,
       messageId,
       model,
-      JSON.stringify(limits),
+      ...allowed.flatMap(({ params }) => params),
     ),
   ];
 }

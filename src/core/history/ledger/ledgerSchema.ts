@@ -29,7 +29,7 @@ export const ledgerUp: readonly string[] = [
     generation_id text,
     prices text -- JSON, pico-dollars: what the list said then
   ) strict`,
-  'create index spending_by_time on spending (at_ms, cost_pico)',
+  'create index spending_by_time on spending (at_ms, is_imported, cost_pico, requested_model, model)',
   'create index spending_by_message on spending (message_id)',
   'create index spending_by_conversation on spending (conversation_id)',
   `create index spending_unsettled on spending (at_ms) where certainty <> 'exact' and generation_id is not null`,
