@@ -22,6 +22,7 @@ import { tellKeepFailures } from './vscode/keepFailures.ts';
 import type { SecretKeyStore } from './vscode/keyStore.ts';
 import type { ModelShelf } from './vscode/models/modelShelf.ts';
 import type { PromptSources } from './vscode/prompts/promptSources.ts';
+import { tellSpendingNotices } from './vscode/spendingNoticeBar.ts';
 
 /* Opens the history and builds the core on it: the heavy half of the wiring, when something first needs it. */
 
@@ -82,6 +83,7 @@ export async function openCore({
     watchUnread(core, panels, failed('unread')),
     notifyWhenDone(core, panels, failed('notify')),
     new StatusBar(core, panels, failed('statusBar')),
+    tellSpendingNotices(core, panels),
     keepPanelContext(core.chat, panels),
   );
   return { core, subscriptions };

@@ -89,6 +89,8 @@ export type HostMessage =
     }
   /** Put this character into the composer, where it opens its list. */
   | { readonly type: 'open-list'; readonly revision: number; readonly kind: SuggestionKind }
+  /** Something that the user should know in time; null takes it away. */
+  | { readonly type: 'notice'; readonly revision: number; readonly notice: NoticeView | null }
   /** A message was deleted; it can be undone. */
   | { readonly type: 'deleted'; readonly revision: number; readonly messageId: MessageId }
   /** Open the editor of the prompt that this message answers. */
@@ -106,6 +108,13 @@ export type HostMessage =
   /** Put the keyboard into the composer. */
   | { readonly type: 'focus'; readonly revision: number }
   | ModelHostMessage;
+
+export interface NoticeView {
+  readonly sentence: string;
+  readonly actions: readonly { readonly id: NoticeAction; readonly label: string }[];
+}
+
+export type NoticeAction = 'show-usage' | 'add-credit' | 'manage-key';
 
 /** What a command can do in the panel that the user is in. */
 export type PanelAction =
@@ -299,6 +308,8 @@ export interface MessageFacts {
   readonly fallback?: string;
   readonly promptTokens?: number;
   readonly completionTokens?: number;
+  /** The tokens by kind, in words. */
+  readonly tokenKinds?: string;
   /** Formatted, e.g. `$0.0021`, with `≈` before an estimate. */
   readonly cost?: string;
   readonly timeToFirstTokenMs?: number;
@@ -400,6 +411,10 @@ const panelMessageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('undo-delete'), messageId: id }),
   z.strictObject({ type: z.literal('show-sibling'), messageId: id, step: z.enum(['previous', 'next']) }),
   z.strictObject({ type: z.literal('failure-action'), messageId: id, action: id }),
+  z.strictObject({
+    type: z.literal('notice-action'),
+    action: z.enum(['show-usage', 'add-credit', 'manage-key']),
+  }),
   z.strictObject({ type: z.literal('retry-now') }),
   z.strictObject({ type: z.literal('open-link'), href: url }),
   z.strictObject({ type: z.literal('load-image'), url }),

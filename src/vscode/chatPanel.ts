@@ -293,6 +293,7 @@ export class ChatPanel {
             | 'attachment-states'
             | 'image'
             | 'deleted'
+            | 'notice'
             | 'edit-prompt'
             | 'focus'
             | 'sent'

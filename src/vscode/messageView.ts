@@ -11,7 +11,7 @@ import {
 import type { ChatFailure } from '../core/failure.ts';
 import { formatUsd } from '../core/money.ts';
 import { actionLabel, failureText } from '../core/openrouter/failureText.ts';
-import type { Fallback } from '../core/stream.ts';
+import type { Fallback, Usage } from '../core/stream.ts';
 import type { FailureView, MessageFacts, MessageView, WaitingView } from '../protocol.ts';
 import { attachmentView } from './attachmentView.ts';
 import { localize } from './localize.ts';
@@ -75,12 +75,41 @@ function facts(answer: AnswerFacts): MessageFacts {
   return {
     ...(provider !== undefined && { provider }),
     ...(answer.fallback && { fallback: fallbackText(answer.fallback) }),
-    ...(usage && { promptTokens: usage.promptTokens, completionTokens: usage.completionTokens }),
-    ...(costPico !== undefined && { cost: `${costIsEstimate ? '≈' : ''}${formatUsd(costPico)}` }),
+    ...(usage && {
+      promptTokens: usage.promptTokens,
+      completionTokens: usage.completionTokens,
+      ...tokenKinds(usage),
+    }),
+    ...(costPico !== undefined && {
+      cost: `${costIsEstimate ? '≈' : ''}${formatUsd(costPico, { language: vscode.env.language })}`,
+    }),
     ...(timeToFirstTokenMs !== undefined && { timeToFirstTokenMs }),
     ...(latencyMs !== undefined && { latencyMs }),
     ...(finishReason === 'length' && { isCutByLength: true }),
   };
+}
+
+/** What of the tokens was cached, written to the cache, thought, drawn. */
+function tokenKinds(usage: Usage): Pick<MessageFacts, 'tokenKinds'> {
+  const { t } = vscode.l10n;
+  const count = (value: number) => value.toLocaleString(vscode.env.language);
+  const {
+    promptTokens,
+    cachedTokens = 0,
+    cacheWriteTokens = 0,
+    reasoningTokens = 0,
+    imageTokens = 0,
+  } = usage;
+  const words = [
+    cachedTokens + cacheWriteTokens > 0
+      ? t('{0} fresh', count(promptTokens - cachedTokens - cacheWriteTokens))
+      : '',
+    cachedTokens > 0 ? t('{0} cached', count(cachedTokens)) : '',
+    cacheWriteTokens > 0 ? t('{0} written to the cache', count(cacheWriteTokens)) : '',
+    reasoningTokens > 0 ? t('{0} thinking', count(reasoningTokens)) : '',
+    imageTokens > 0 ? t('{0} for images', count(imageTokens)) : '',
+  ].filter(Boolean);
+  return words.length > 0 ? { tokenKinds: words.join(', ') } : {};
 }
 
 function waitingView({ reason, untilMs, attempt, maxAttempts, failure }: Waiting): WaitingView {

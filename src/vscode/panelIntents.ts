@@ -28,6 +28,7 @@ import {
 import type { ModelShelf } from './models/modelShelf.ts';
 import { openLink } from './openLink.ts';
 import type { PromptSources } from './prompts/promptSources.ts';
+import { noticeAction } from './spendingNoticeBar.ts';
 
 /* What a panel asks for, done: one line for each intent. */
 
@@ -71,6 +72,7 @@ const intents: Intents = {
     within(context, (id) => context.core.chat.restore(id, messageId)),
   'show-sibling': ({ messageId, step }, context) =>
     within(context, (id) => showSibling(id, messageId, step === 'next' ? 1 : -1, context.core)),
+  'notice-action': ({ action }) => noticeAction(action),
   'failure-action': ({ messageId, action }, context) =>
     within(context, (id) => failureAction(action, id, messageId, context)),
   'retry-now': (_, context) => within(context, (id) => context.core.answers.retryNow(id)),

@@ -33,10 +33,11 @@ export function MessageFactsLine({ message }: { readonly message: MessageView })
 
 function tokens({ facts }: MessageView): string {
   if (facts?.promptTokens === undefined || facts.completionTokens === undefined) return '';
-  return t('{prompt} → {completion} tokens', {
+  const all = t('{prompt} → {completion} tokens', {
     prompt: wholeNumber.format(facts.promptTokens),
     completion: wholeNumber.format(facts.completionTokens),
   });
+  return facts.tokenKinds ? `${all} (${facts.tokenKinds})` : all;
 }
 
 function firstToken({ facts }: MessageView): string {

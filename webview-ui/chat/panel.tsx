@@ -6,6 +6,7 @@ import { QuestionCard } from './composer/questionCard.tsx';
 import { EmptyState } from './emptyState.tsx';
 import { FindBar, isFindOpen } from './findBar.tsx';
 import { t } from './l10n.ts';
+import { NoticeBar } from './noticeBar.tsx';
 import type { PanelState } from './state.ts';
 import { Transcript } from './transcript.tsx';
 import { UndoBar } from './undoBar.tsx';
@@ -27,6 +28,7 @@ export function ChatPanel({ state, broken, onTryAgain }: Props) {
     <div class={`panel appearance-${surroundings.appearance}`}>
       {current.messages.length === 0 ? <EmptyState state={current} /> : <Transcript state={current} />}
       {isFindOpen.value && <FindBar state={current} />}
+      {current.notice && <NoticeBar key={current.notice.sentence} notice={current.notice} />}
       {current.deletedId && <UndoBar key={current.deletedId} messageId={current.deletedId} />}
       <PastedNote />
       <QuestionCard />

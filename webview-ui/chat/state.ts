@@ -1,4 +1,4 @@
-import type { HostMessage, MessageView, PanelSnapshot } from '../../src/protocol.ts';
+import type { HostMessage, MessageView, NoticeView, PanelSnapshot } from '../../src/protocol.ts';
 
 /** What the panel shows: a window on the transcript. The host holds the truth; this can be thrown away. */
 export interface PanelState extends PanelSnapshot {
@@ -8,6 +8,7 @@ export interface PanelState extends PanelSnapshot {
   readonly snapshots: number;
   readonly found: { readonly query: string; readonly messageIds: readonly string[] } | undefined;
   readonly deletedId: string | undefined;
+  readonly notice: NoticeView | undefined;
 }
 
 /** The window never holds more than this; what falls out at one side is asked for again when it is scrolled to. */
@@ -29,6 +30,7 @@ export function reduce(
       snapshots: (state?.snapshots ?? 0) + 1,
       found: isSame ? state?.found : undefined,
       deletedId: isSame ? state?.deletedId : undefined,
+      notice: state?.notice,
     };
   }
   if (!state || message.revision !== state.revision + 1) return undefined;
@@ -51,6 +53,8 @@ export function reduce(
       return { ...next, surroundings: message.surroundings };
     case 'found':
       return { ...next, found: { query: message.query, messageIds: message.messageIds } };
+    case 'notice':
+      return { ...next, notice: message.notice ?? undefined };
     case 'deleted':
       return { ...next, deletedId: message.messageId };
     case 'queue':

@@ -1,0 +1,30 @@
+import { useState } from 'preact/hooks';
+import type { NoticeView } from '../../src/protocol.ts';
+import { post } from './host.ts';
+import { t } from './l10n.ts';
+
+/** Says something once, in time; the user takes it away. */
+export function NoticeBar({ notice }: { readonly notice: NoticeView }) {
+  const [isShown, setShown] = useState(true);
+  if (!isShown) return null;
+  return (
+    <div class="undo notice" role="status">
+      <span>{notice.sentence}</span>
+      <span class="notice-actions">
+        {notice.actions.map(({ id, label }) => (
+          <button
+            type="button"
+            class="button"
+            key={id}
+            onClick={() => post({ type: 'notice-action', action: id })}
+          >
+            {label}
+          </button>
+        ))}
+        <button type="button" class="button" onClick={() => setShown(false)}>
+          {t('Dismiss')}
+        </button>
+      </span>
+    </div>
+  );
+}
