@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Frame } from 'playwright-core';
+import { answers } from '../support/chatFrame.ts';
+import { simulatorKeys } from '../support/simulator/account.ts';
+import { type Simulator, startSimulator } from '../support/simulator/simulator.ts';
+import { type Editor, type EditorWindow, startEditor } from '../support/workbench.ts';
+
+/* Code on its way to the chat, by keys and clicks, and what goes along before the conversation. */
+
+describe('from code to chat', () => {
+  let simulator: Simulator;
+  let editor: Editor;
+  let window: EditorWindow;
+  let chat: Frame;
+
+  before(async () => {
+    simulator = await startSimulator({ pace: 'fast' });
+    editor = await startEditor({
+      settings: { 'neuralTerminal.baseUrl': simulator.baseUrl },
+      env: { OPENROUTER_API_KEY: simulatorKeys.good },
+    });
+    writeFileSync(path.join(editor.workspace, 'AGENTS.md'), 'Speak like a ferryman.\n');
+    window = await editor.openWindow();
+    await window.openFromActivityBar();
+    chat = await window.chat();
+  });
+
+  after(async () => {
+    await editor?.close();
+    await simulator?.close();
+  });
+
+  const lastAsked = () => {
+    const request = simulator.requests.findLast(({ path: where }) => where.endsWith('/chat/completions'));
+    return JSON.stringify(request?.json ?? {});
+  };
+
+  it('puts what is selected into the composer with a key, and asks about it behind /', async () => {
+    await window.openFile('timetable.ts');
+    const page = window.page;
+    await page.locator('.editor-group-container .monaco-editor').first().click();
+    await page.keyboard.press('Control+Home');
+    await page.keyboard.press('Shift+ArrowDown');
+    await page.keyboard.press('Shift+ArrowDown');
+    await page.keyboard.press('Control+k');
+    await page.keyboard.press('Control+y');
+    await chat.getByRole('list', { name: 'Goes along' }).getByText('timetable.ts:1-2').waitFor();
+    const box = chat.getByRole('textbox', { name: 'Message', exact: true });
+    await box.fill('/translate Danish');
+    await box.press('Enter');
+    await chat
+      .getByRole('article', { name: 'You' })
+      .getByText(/to Danish\./)
+      .waitFor();
+    await answers(chat).and(chat.locator('[aria-busy="false"]')).first().waitFor();
+    assert.match(lastAsked(), /Translate lines 1–2 of `src\/timetable\.ts` to Danish/);
+    assert.match(lastAsked(), /Speak like a ferryman/);
+  });
+
+  it('leaves out the instructions of the workspace after one click', async () => {
+    await chat.getByRole('button', { name: /AGENTS\.md/ }).click();
+    await chat.getByRole('button', { name: /AGENTS\.md/, pressed: false }).waitFor();
+    const box = chat.getByRole('textbox', { name: 'Message', exact: true });
+    await box.fill('/echo quietly');
+    await box.press('Enter');
+    await answers(chat).filter({ hasText: 'quietly' }).waitFor();
+    assert.doesNotMatch(lastAsked(), /ferryman/);
+  });
+
+  it('chooses a persona, which the panel shows and the model is told', async () => {
+    await chat.getByRole('button', { name: 'Choose a persona' }).click();
+    const row = window.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'Teacher' });
+    await row.first().click();
+    await chat.getByRole('button', { name: 'Persona Teacher' }).waitFor();
+    const box = chat.getByRole('textbox', { name: 'Message', exact: true });
+    await box.fill('/echo patiently');
+    await box.press('Enter');
+    await answers(chat).filter({ hasText: 'patiently' }).waitFor();
+    assert.match(lastAsked(), /You are a patient teacher of programming/);
+  });
+});
