@@ -77,6 +77,7 @@ export class Answers {
   readonly #ports: AnswersPorts;
   readonly #client: ResilientChat;
   readonly #retryNow = new Emitter<ConversationId>();
+  readonly #shorter = new Map<ConversationId, number>();
   readonly #calibration = new TokenCalibration();
 
   constructor(ports: AnswersPorts) {
@@ -93,6 +94,19 @@ export class Answers {
     this.#retryNow.fire(id);
   }
 
+  /** The next answer of this conversation gets no more tokens than this: the credit is enough for no more. */
+  answerShorter(id: ConversationId, maxTokens: number): void {
+    this.#shorter.set(id, maxTokens);
+  }
+
+  #affordable(request: ChatRequest, id: ConversationId): ChatRequest {
+    const most = this.#shorter.get(id);
+    this.#shorter.delete(id);
+    if (most === undefined) return request;
+    const maxTokens = Math.min(most, request.parameters.maxTokens ?? most);
+    return { ...request, parameters: { ...request.parameters, maxTokens } };
+  }
+
   /** Asks for the answer that goes into `message`, or for more of it when it has content already. */
   async *answer(
     conversation: Conversation,
@@ -106,7 +120,8 @@ export class Answers {
     await models.load();
     // In the background: this answer goes by what was known last.
     models.refresh(signal).catch(() => undefined);
-    const request = await this.#request(conversation, message, settings, models);
+    const whole = await this.#request(conversation, message, settings, models);
+    const request = this.#affordable(whole, conversation.id);
     const retryNow: Event<void> = (listener) =>
       this.#retryNow.event((id) => (id === conversation.id ? listener() : undefined));
     const mayFallBackTo = (other: string) =>

@@ -51,7 +51,12 @@ const actions: Readonly<Record<FailureAction, (target: Target) => unknown>> = {
   'provider-settings': openSettings('neuralTerminal.providerPreferences'),
   'server-settings': openSettings('neuralTerminal.baseUrl'),
   shorten: editPrompt,
-  'answer-shorter': ({ core, id, messageId }) => core.chat.regenerate(id, messageId),
+  'answer-shorter': async ({ core, id, messageId }) => {
+    const failure = (await core.history.message(messageId))?.answer?.failure;
+    if (failure?.kind === 'no-credit' && failure.canAffordTokens !== undefined)
+      core.answers.answerShorter(id, failure.canAffordTokens);
+    return core.chat.regenerate(id, messageId);
+  },
   edit: editPrompt,
   retry: ({ core, id, messageId }) => core.chat.regenerate(id, messageId),
   continue: ({ core, id, messageId }) => core.chat.continue(id, messageId),
