@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import { post } from '../host.ts';
+import { t } from '../l10n.ts';
 import { scaledImage } from './scaledImage.ts';
 
 /*
@@ -48,7 +49,13 @@ function paste(event: ClipboardEvent): void {
     for (const file of files) void attachFile(file);
     return;
   }
-  if (wantsPlain || !text.includes('\n') || text.length > maxPastedChars) return;
+  // In the box, every key would lay all of it out again.
+  if (text.length > maxPastedChars) {
+    event.preventDefault();
+    void attachFile(new File([text], t('pasted.txt'), { type: 'text/plain' }));
+    return;
+  }
+  if (wantsPlain || !text.includes('\n')) return;
   event.preventDefault();
   settlePaste(undefined);
   const pasteId = ++pasteCount;
