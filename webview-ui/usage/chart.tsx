@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { UsageChart, UsageQuery } from '../../src/protocol/usage.ts';
 import { t } from '../chat/l10n.ts';
 
@@ -7,6 +7,7 @@ const height = 200;
 /** Spending over time: drawn for the eye, and as a table for whoever cannot or will not see it. */
 export function Chart({ chart, unit }: { readonly chart: UsageChart; readonly unit: UsageQuery['unit'] }) {
   const place = useRef<HTMLDivElement>(null);
+  const [isTableOpen, setTableOpen] = useState(false);
   useEffect(() => {
     const element = place.current;
     if (!element) return;
@@ -35,7 +36,7 @@ export function Chart({ chart, unit }: { readonly chart: UsageChart; readonly un
     <figure class="chart">
       <div ref={place} class="drawing" role="img" aria-label={summary} />
       <figcaption class="note">{summary}</figcaption>
-      <details>
+      <details onToggle={({ currentTarget }) => setTableOpen(currentTarget.open)}>
         <summary>{t('Show as Table')}</summary>
         <div class="scroll">
           <table>
@@ -51,7 +52,7 @@ export function Chart({ chart, unit }: { readonly chart: UsageChart; readonly un
               </tr>
             </thead>
             <tbody>
-              {[...chart.rows].reverse().map(({ period, cost, answers }) => (
+              {(isTableOpen ? [...chart.rows].reverse() : []).map(({ period, cost, answers }) => (
                 <tr key={period}>
                   <th scope="row">{period}</th>
                   <td class="number">{cost}</td>
