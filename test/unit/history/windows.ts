@@ -1,5 +1,6 @@
 import type { Disposable } from '../../../src/core/base/disposable.ts';
 import { migrations } from '../../../src/core/history/migrations.ts';
+import { searchFunctions } from '../../../src/core/history/search/searchFunctions.ts';
 import type { Database, DatabaseChange } from '../../../src/core/storage/database.ts';
 import type { Storage } from '../../../src/core/storage/storage.ts';
 import { dump } from '../../support/dump.ts';
@@ -14,7 +15,10 @@ export class Windows implements Disposable {
 
   /** Opens one more window. */
   async open(): Promise<Database> {
-    const storage = await openStorage(new MemoryFiles(this.#disk), { migrations });
+    const storage = await openStorage(new MemoryFiles(this.#disk), {
+      migrations,
+      functions: searchFunctions,
+    });
     this.#storages.push(storage);
     return databaseOver(storage);
   }
