@@ -3,6 +3,7 @@ import { type ConversationId, type Message, type MessageState, textOf } from '..
 import type { Core } from '../../core/core.ts';
 import { maxPromptChars } from '../../protocol.ts';
 import type { ChatPanels } from '../chatPanels.ts';
+import { maySendSecrets } from '../context/secretConsent.ts';
 import { jumpTo } from '../conversations/jump.ts';
 import { messageView } from '../messageView.ts';
 import type { AskRequest, AskResult, FoundConversation, SearchOptions } from './publicApi.ts';
@@ -30,6 +31,7 @@ export async function ask(
   panels: ChatPanels,
 ): Promise<AskResult> {
   const { prompt: text, conversationId, model } = checked('ask', askSchema, request);
+  if (!(await maySendSecrets(text))) throw new Error('The user did not want this to be sent.');
   const opened = await core();
   const { chat } = opened;
   const prompt = { text, attachments: [] };

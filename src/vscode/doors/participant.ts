@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { ChatEvent } from '../../core/chat.ts';
 import type { ConversationId, Message } from '../../core/conversation.ts';
 import type { Core } from '../../core/core.ts';
+import { maySendSecrets } from '../context/secretConsent.ts';
 import { commandIds, lmVendor } from '../ids.ts';
 import { messageView } from '../messageView.ts';
 
@@ -25,6 +26,10 @@ export async function answerInEditorChat(
     stream.markdown(
       `_${vscode.l10n.t('What is attached here does not go along. Attach it in Neural Terminal’s own chat.')}_\n\n`,
     );
+  if (!(await maySendSecrets(request.prompt))) {
+    stream.markdown(vscode.l10n.t('Nothing was sent.'));
+    return {};
+  }
   const id = (await continued(core, context)) ?? (await begun(core, request));
   const ended = endOf(core, id, stream, token);
   try {
