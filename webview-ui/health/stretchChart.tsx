@@ -29,30 +29,33 @@ export function StretchChart({ stretches, period }: Props) {
       </ul>
       <details>
         <summary>{t('Show as a table')}</summary>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{t('From')}</th>
-              <th scope="col">{t('Answered')}</th>
-              <th scope="col">{t('Stopped')}</th>
-              <th scope="col">{t('Failed')}</th>
-              <th scope="col">{t('First token, p50 in ms')}</th>
-              <th scope="col">{t('First token, p95 in ms')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {stretches.map(({ label, good, stopped, failed, firstTokenMs }, index) => (
-              <tr key={index}>
-                <th scope="row">{label}</th>
-                <td>{good}</td>
-                <td>{stopped}</td>
-                <td>{failed}</td>
-                <td>{firstTokenMs ? Math.round(firstTokenMs.p50) : '–'}</td>
-                <td>{firstTokenMs ? Math.round(firstTokenMs.p95) : '–'}</td>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard. */}
+        <section class="table-scroll" tabIndex={0} aria-label={t('Turns over time')}>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{t('From')}</th>
+                <th scope="col">{t('Answered')}</th>
+                <th scope="col">{t('Stopped')}</th>
+                <th scope="col">{t('Failed')}</th>
+                <th scope="col">{t('First token, p50 in ms')}</th>
+                <th scope="col">{t('First token, p95 in ms')}</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {stretches.map(({ label, good, stopped, failed, firstTokenMs }, index) => (
+                <tr key={index}>
+                  <th scope="row">{label}</th>
+                  <td>{good}</td>
+                  <td>{stopped}</td>
+                  <td>{failed}</td>
+                  <td>{firstTokenMs ? Math.round(firstTokenMs.p50) : '–'}</td>
+                  <td>{firstTokenMs ? Math.round(firstTokenMs.p95) : '–'}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
       </details>
     </figure>
   );
