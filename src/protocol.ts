@@ -246,6 +246,19 @@ export interface Surroundings {
   readonly persona: string;
   /** Files of the workspace that go along as part of the system prompt, unless they are off. */
   readonly instructions: readonly InstructionsView[];
+  /** Of the older messages of this branch, where there is one. */
+  readonly summary?: SummaryView;
+  /** One is being made. */
+  readonly isCompacting?: boolean;
+}
+
+/** What goes along in the place of the messages up to one. */
+export interface SummaryView {
+  readonly upTo: MessageId;
+  /** Plain text. */
+  readonly text: string;
+  /** What wrote it. */
+  readonly model: string;
 }
 
 export interface InstructionsView {
@@ -431,6 +444,8 @@ const panelMessageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('reveal'), messageId: id }),
   z.strictObject({ type: z.literal('open-conversation'), conversationId: id }),
   z.strictObject({ type: z.literal('show-request') }),
+  /** Summarise the older messages for the model. */
+  z.strictObject({ type: z.literal('compact'), action: z.enum(['begin', 'stop', 'undo']) }),
   ...modelIntents,
   z.strictObject({ type: z.literal('choose-persona') }),
   z.strictObject({ type: z.literal('toggle-instructions'), uri: url }),

@@ -1,6 +1,13 @@
 import { Emitter, type Event } from './base/emitter.ts';
 import type { Beginning } from './chat.ts';
-import type { ContextSource, Conversation, ConversationId, Message, Prompt } from './conversation.ts';
+import {
+  type ContextSource,
+  type Conversation,
+  type ConversationId,
+  type Message,
+  type Prompt,
+  shortened,
+} from './conversation.ts';
 import { FailureError } from './failure.ts';
 import type { Attachments } from './history/attachments.ts';
 import type { History } from './history/history.ts';
@@ -210,7 +217,8 @@ export class Answers {
     last: readonly ChatMessage[] = [],
   ): Promise<ChatRequest> {
     const all = [...(await this.#messages(conversation, branch, model)), ...last];
-    const parameters = takenBy(models.find(model), conversation.parameters);
+    const { summaries: _, ...asked } = conversation.parameters;
+    const parameters = takenBy(models.find(model), asked);
     return {
       model,
       fallbackModels: settings.fallbackModels,
@@ -223,16 +231,18 @@ export class Answers {
     };
   }
 
-  /** The branch as the model reads it. */
+  /** The branch as the model reads it: the beginning may be summarised. */
   async #messages(
     asking: Asking,
     branch: readonly Message[],
     model: string,
   ): Promise<readonly ChatMessage[]> {
-    const contents = await readAttached(branch, this.#ports.attachments);
+    const { summary, rest } = shortened(branch, asking.parameters.summaries);
+    const contents = await readAttached(rest, this.#ports.attachments);
     const system = systemText(asking, await this.#ports.instructions(asking));
-    return conversationToChat(branch, {
+    return conversationToChat(rest, {
       model,
+      ...(summary && { summary: summary.text }),
       ...(system !== '' && { systemPrompt: system }),
       attachment: ({ hash }) => contents.get(hash),
     });

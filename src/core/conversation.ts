@@ -133,6 +133,20 @@ export interface ConversationProvider {
   readonly zeroDataRetention?: boolean;
 }
 
+/** How a conversation is asked. */
+export interface AskingParameters extends SamplingParameters {
+  readonly summaries?: readonly Summary[];
+}
+
+/** Goes along in the place of the messages up to this one, wherever it is on the branch that is asked about. */
+export interface Summary {
+  readonly upTo: MessageId;
+  readonly text: string;
+  /** What made it. */
+  readonly model: string;
+  readonly atMs: number;
+}
+
 export type ConversationStatus = 'active' | 'archived' | 'deleted';
 
 export interface Conversation {
@@ -143,7 +157,7 @@ export interface Conversation {
   /** Undefined follows the setting. */
   readonly model?: string;
   readonly systemPrompt?: string;
-  readonly parameters: SamplingParameters;
+  readonly parameters: AskingParameters;
   readonly status: ConversationStatus;
   readonly deletedAtMs?: number;
   readonly isPinned: boolean;
@@ -171,6 +185,30 @@ export interface Prompt {
 
 /** What is typed and not yet sent. */
 export type Draft = Prompt;
+
+/** The summary that stands for most of this branch, if any does. */
+export function summaryOn(
+  branch: readonly { readonly id: MessageId }[],
+  summaries: readonly Summary[] = [],
+): Summary | undefined {
+  const places = new Map(branch.map(({ id }, index) => [id, index]));
+  const placeOf = ({ upTo }: Summary) => places.get(upTo) ?? -1;
+  return summaries
+    .filter((summary) => placeOf(summary) >= 0)
+    .sort((a, b) => placeOf(a) - placeOf(b))
+    .at(-1);
+}
+
+/** What a model reads of a branch: a summary of its beginning, where there is one, and the messages after it. */
+export function shortened(
+  branch: readonly Message[],
+  summaries: readonly Summary[] = [],
+): { readonly summary?: Summary; readonly rest: readonly Message[] } {
+  // An answer that is gone on with has to be read itself.
+  const summary = summaryOn(branch.slice(0, -1), summaries);
+  if (!summary) return { rest: branch };
+  return { summary, rest: branch.slice(branch.findIndex(({ id }) => id === summary.upTo) + 1) };
+}
 
 export function isAttached(part: ContentPart): part is Attached {
   return part.type === 'image' || part.type === 'file' || part.type === 'context';

@@ -1,5 +1,6 @@
 import { Answers, type Instructions } from './answers.ts';
 import { type Beginning, Chat } from './chat.ts';
+import { Compaction } from './compaction.ts';
 import type { Conversation } from './conversation.ts';
 import { Drafts } from './drafts.ts';
 import { Errands } from './errands.ts';
@@ -64,6 +65,8 @@ export interface Core {
   /** What models are asked beside the conversations. */
   readonly errands: Errands;
   readonly titles: Titles;
+  /** Summarises the older part of a conversation for the model. */
+  readonly compaction: Compaction;
   /** Keeps the user's limits. */
   readonly guardian: Guardian;
   readonly spendingNotices: SpendingNotices;
@@ -101,6 +104,7 @@ export function createCore(ports: CorePorts): Core {
     keepImage: (dataUrl) => keepDataUrl(dataUrl, attachments),
   });
   const errands = new Errands({ client: answers.client, settings: ports.settings, models });
+  const compaction = new Compaction({ ...ports, history, attachments, errands });
   const drafts = new Drafts({ ...ports, history });
   const gauge = new Gauge({ ...ports, answers, history });
   const queue = new Queue({ ...ports, history, chat, drafts });
@@ -113,6 +117,7 @@ export function createCore(ports: CorePorts): Core {
     notices.dispose();
     watch.dispose();
     titles.dispose();
+    compaction.dispose();
     for (const list of lists.values()) list.dispose();
     queue.dispose();
     await chat.close();
@@ -137,6 +142,7 @@ export function createCore(ports: CorePorts): Core {
     history,
     attachments,
     titles,
+    compaction,
     guardian,
     spendingNotices: notices,
     metrics,

@@ -57,6 +57,7 @@ const schemas = {
   spendingLimits: z._default(spendingLimits, {}),
   unknownPrices: z._default(z.enum(['ask', 'allow', 'block']), 'ask'),
   titleModel: z._default(z.string().check(z.trim(), z.maxLength(200)), ''),
+  compactModel: z._default(z.string().check(z.trim(), z.maxLength(200)), ''),
   inlineEditModel: z._default(z.string().check(z.trim(), z.maxLength(200)), ''),
   saveAcceptedChanges: z._default(z.boolean(), false),
   appearance: z._default(z.enum(['native', 'phosphor']), 'native'),

@@ -111,6 +111,11 @@ export class ChatPanel {
   #listen({ core, log }: ChatPanelPorts): void {
     const tell = (error: unknown) => log('panel.event', { error: String(error) });
     this.#disposables.add(core.chat.onEvent((event) => this.#onChatEvent(event, core).catch(tell)));
+    this.#disposables.add(
+      core.compaction.onDidChange((id) => {
+        if (id === this.#conversationId) void this.refreshSurroundings().catch(tell);
+      }),
+    );
     this.#disposables.add(core.queue.onDidChange((id) => void this.#tellQueue(id, core).catch(tell)));
     this.#disposables.add(
       core.drafts.onDidChange((change) => {

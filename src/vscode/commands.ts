@@ -5,6 +5,7 @@ import type { Log } from '../core/ports.ts';
 import { accessibleText } from './accessibleView.ts';
 import type { ChatPanel } from './chatPanel.ts';
 import type { ChatPanels } from './chatPanels.ts';
+import { compactConversation } from './composer/compact.ts';
 import type { Composer } from './composer/composer.ts';
 import type { ContentLog } from './contentLog.ts';
 import { type ConversationSources, conversationCommands } from './conversations/conversationCommands.ts';
@@ -80,6 +81,14 @@ export function commandTable(sources: CommandSources): Readonly<Record<CommandId
     [commandIds.showRequest]: async () => {
       if (!panels.active) await panels.focusView();
       if (panels.active) await (await sources.composer()).showRequest(panels.active);
+    },
+    [commandIds.compact]: async (told) => {
+      const [id] = targetsOf([told], [], panels.active?.conversationId ?? undefined);
+      await compactConversation(id, await core());
+    },
+    [commandIds.undoCompact]: async (told) => {
+      const [id] = targetsOf([told], [], panels.active?.conversationId ?? undefined);
+      if (id !== undefined) await (await core()).compaction.undo(id);
     },
     [commandIds.stop]: async () => {
       const id = panels.active?.conversationId;

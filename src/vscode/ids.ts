@@ -66,6 +66,8 @@ export const commandIds = {
   signIn: 'neuralTerminal.signIn',
   signOut: 'neuralTerminal.signOut',
   showRequest: 'neuralTerminal.showRequest',
+  compact: 'neuralTerminal.compact',
+  undoCompact: 'neuralTerminal.undoCompact',
   stop: 'neuralTerminal.stop',
   showUsage: 'neuralTerminal.showUsage',
   showLog: 'neuralTerminal.showLog',

@@ -9,6 +9,7 @@ import {
 import type { Core } from '../core/core.ts';
 import type { PanelMessage } from '../protocol.ts';
 import type { ChatPanel } from './chatPanel.ts';
+import { compactConversation } from './composer/compact.ts';
 import type { Composer } from './composer/composer.ts';
 import { attachData, attachUris, pasted, tellFolderRefused } from './context/incoming.ts';
 import type { PromptContext } from './context/promptContext.ts';
@@ -94,6 +95,7 @@ const intents: Intents = {
   'toggle-instructions': (message, context) => toggleInstructions(message.uri, context),
   'new-conversation': (_, { panel }) => panel.show(null),
   'show-request': (_, { panel, composer }) => composer.showRequest(panel),
+  compact: ({ action }, context) => within(context, (id) => compact(id, action, context)),
   answer: ({ questionId, choice }, { panel, context }) => context.questions.answer(panel, questionId, choice),
   'attach-data': (message, { panel, core }) => attachData(message, panel.conversationId, core),
   'attach-uris': ({ uris }, { panel, core }) => attachUris(uris, panel.conversationId, core),
@@ -190,6 +192,11 @@ async function queued(
   await core.drafts.insert(id, prompt.text);
   await core.drafts.attach(id, prompt.attachments);
   panel.tell({ type: 'focus' });
+}
+
+function compact(id: ConversationId, action: Intent<'compact'>['action'], { core }: Context): unknown {
+  if (action === 'begin') return compactConversation(id, core);
+  return action === 'stop' ? core.compaction.stop(id) : core.compaction.undo(id);
 }
 
 async function recallPrompts(panel: ChatPanel, { history }: Core): Promise<void> {

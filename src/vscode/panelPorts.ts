@@ -72,6 +72,7 @@ async function surroundings(
   { core, settings, keys, shelf, prompts }: Around,
 ): Promise<Omit<Surroundings, 'isAnswering'>> {
   const conversation = id === null ? undefined : await core.history.conversation(id);
+  const summary = conversation && (await core.compaction.shown(conversation));
   return {
     title: conversation?.title ?? '',
     model: chosenModel(core, shelf, conversation),
@@ -83,6 +84,8 @@ async function surroundings(
     announces: settings.announceAnswers,
     persona: await prompts.personas.nameFor(conversation),
     instructions: await prompts.instructions.forPanel(conversation),
+    ...(summary && { summary: { upTo: summary.upTo, text: summary.text, model: summary.model } }),
+    ...(id !== null && core.compaction.isRunning(id) && { isCompacting: true }),
   };
 }
 

@@ -122,6 +122,7 @@ function breach({ from, to, isTypeOnly }: Import): string | undefined {
       'core/resilientChat',
       'core/titles',
       'core/inlineEdit',
+      'core/compaction',
       'core/errands',
       'core/turnWatch',
       'core/loggedAttempt',

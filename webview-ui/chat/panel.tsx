@@ -1,5 +1,6 @@
 import type { ReadonlySignal } from '@preact/signals';
 import { Announcer } from './announcer.tsx';
+import { CompactLine } from './compact.tsx';
 import { Composer } from './composer/composer.tsx';
 import { PastedNote } from './composer/pastedNote.tsx';
 import { QuestionCard } from './composer/questionCard.tsx';
@@ -30,6 +31,7 @@ export function ChatPanel({ state, broken, onTryAgain }: Props) {
       {isFindOpen.value && <FindBar state={current} />}
       {current.notice && <NoticeBar key={current.notice.sentence} notice={current.notice} />}
       {current.deletedId && <UndoBar key={current.deletedId} messageId={current.deletedId} />}
+      <CompactLine key={current.conversationId} surroundings={surroundings} />
       <PastedNote />
       <QuestionCard />
       <Composer surroundings={surroundings} queue={current.queue} />

@@ -1,5 +1,6 @@
 import { Fragment } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { SummaryFold } from './compact.tsx';
 import { copySelectedMessages } from './copyMessages.ts';
 import { endWishes, FollowEnd } from './followEnd.ts';
 import { post } from './host.ts';
@@ -35,6 +36,7 @@ export function Transcript({ state }: { readonly state: PanelState }) {
 
   // A snapshot stands where the reader was, or at the message that was asked for, else at the end.
   const { conversationId, anchor, messages } = state;
+  const { summary } = state.surroundings;
   useLayoutEffect(() => {
     const place = placeIn(conversationId);
     const isThere = place && messages.some(({ id }) => id === place.messageId);
@@ -102,6 +104,7 @@ export function Transcript({ state }: { readonly state: PanelState }) {
                 isLast={!state.hasLater && index === inLine.length - 1}
                 isAnswering={state.surroundings.isAnswering}
               />
+              {summary?.upTo === message.id && <SummaryFold key={message.id} summary={summary} />}
             </Fragment>
           ))}
           {beside.length > 0 && <Comparison messages={beside} isAnswering={state.surroundings.isAnswering} />}

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import type {
+  AskingParameters,
   Conversation,
   ConversationStatus,
   ConversationSummary,
-  SamplingParameters,
 } from '../conversation.ts';
 import type { Row } from '../storage/database.ts';
 import { parsedJson } from './partColumns.ts';
@@ -12,7 +12,7 @@ import { parsedJson } from './partColumns.ts';
 
 const number = z.exactOptional(z.number());
 
-export const samplingParameters = z.object({
+export const askingParameters = z.object({
   temperature: number,
   topP: number,
   topK: number,
@@ -34,7 +34,12 @@ export const samplingParameters = z.object({
       zeroDataRetention: z.exactOptional(z.boolean()),
     }),
   ),
-}) satisfies z.ZodMiniType<SamplingParameters>;
+  summaries: z.exactOptional(
+    z
+      .array(z.object({ upTo: z.string(), text: z.string(), model: z.string(), atMs: z.number() }))
+      .check(z.maxLength(100)),
+  ),
+}) satisfies z.ZodMiniType<AskingParameters>;
 
 const tagList = z.array(z.string());
 
@@ -75,7 +80,7 @@ export function toSummary(row: Row): ConversationSummary {
 }
 
 export function toConversation(row: Row): Conversation {
-  const parameters = samplingParameters.safeParse(parsedJson(row['parameters']));
+  const parameters = askingParameters.safeParse(parsedJson(row['parameters']));
   return {
     ...toSummary(row),
     ...(row['system_prompt'] !== null && { systemPrompt: String(row['system_prompt']) }),

@@ -1,4 +1,4 @@
-import type { Conversation, ConversationId, MessageId, SamplingParameters } from '../conversation.ts';
+import type { AskingParameters, Conversation, ConversationId, MessageId } from '../conversation.ts';
 import type { Statement } from '../storage/database.ts';
 import { indexConversation, reindexConversation } from './search/indexStatements.ts';
 import { extraTokens } from './search/tokens.ts';
@@ -11,7 +11,7 @@ export interface ConversationInit {
   readonly titleIsUsers?: boolean;
   readonly model?: string;
   readonly systemPrompt?: string;
-  readonly parameters?: SamplingParameters;
+  readonly parameters?: AskingParameters;
   readonly tags?: readonly string[];
   readonly workspace?: string;
 }
@@ -22,7 +22,7 @@ export interface ConversationChange {
   readonly titleIsUsers?: boolean;
   readonly model?: string | null;
   readonly systemPrompt?: string | null;
-  readonly parameters?: SamplingParameters;
+  readonly parameters?: AskingParameters;
   readonly status?: 'active' | 'archived';
   readonly isPinned?: boolean;
   readonly isUnread?: boolean;

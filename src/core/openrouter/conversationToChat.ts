@@ -13,6 +13,8 @@ export interface ChatContext {
   /** The model that will read it. */
   readonly model: string;
   readonly systemPrompt?: string;
+  /** What stands for the messages before these. */
+  readonly summary?: string;
   /** The data URL of an image or file, the text of a context part; undefined when its content is gone. */
   readonly attachment: (ref: AttachmentRef) => string | undefined;
 }
@@ -30,12 +32,19 @@ export function conversationToChat(
 ): readonly ChatMessage[] {
   const chat: ChatMessage[] = [];
   if (context.systemPrompt?.trim()) chat.push({ role: 'system', text: context.systemPrompt });
+  if (context.summary)
+    chat.push({ role: 'user', content: [{ type: 'text', text: summaryText(context.summary) }] });
   const results = toolResults(messages);
   for (const message of messages) {
     if (message.role === 'user') addUser(chat, contentOf(message.parts, context), context.model);
     else if (message.role === 'assistant') addAssistant(chat, message, results, context);
   }
   return chat;
+}
+
+/** A user's word, not the system's: a model wrote it from what may have come from anywhere. */
+function summaryText(summary: string): string {
+  return `The conversation so far, summarised:\n<summary>\n${summary}\n</summary>`;
 }
 
 /** Two prompts in a row (the first was never answered) become one: some models refuse the same role twice. */

@@ -73,6 +73,12 @@ const commands: readonly SlashCommand[] = [
       vscode.commands.executeCommand(commandIds.exportConversation, panel.conversationId),
   },
   {
+    name: 'compact',
+    describe: () => vscode.l10n.t('Let a summary go along in the place of older messages'),
+    // The composer does not wait for it.
+    pick: ({ panel }) => void vscode.commands.executeCommand(commandIds.compact, panel.conversationId),
+  },
+  {
     name: 'find',
     describe: () => vscode.l10n.t('Find in this conversation'),
     pick: ({ panel }) => panel.tell({ type: 'open-find', query: '' }),

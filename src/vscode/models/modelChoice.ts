@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Conversation, Message } from '../../core/conversation.ts';
+import type { AskingParameters, Conversation, Message } from '../../core/conversation.ts';
 import type { Core } from '../../core/core.ts';
 import type { Model } from '../../core/model.ts';
 import { parseServer } from '../../core/openrouter/server.ts';
@@ -36,6 +36,8 @@ export function modelChoice(
   const list = parsed.ok ? core.models(parsed.server).state.models : [];
   const model = list.find((other) => other.id === id);
   const compared = (conversation ? core.chat.comparedNext(conversation.id) : shelf.next.compared) ?? [];
+  const { summaries: _, ...parameters }: AskingParameters =
+    (conversation ? conversation.parameters : shelf.next.parameters) ?? {};
   const { maxCompletionTokens } = model ?? {};
   const warning = warningOf(model, id, list.length > 0);
   return {
@@ -44,7 +46,7 @@ export function modelChoice(
       const found = list.find((other) => other.id === each);
       return found ? namesOf(found).name : each;
     }),
-    parameters: (conversation ? conversation.parameters : shelf.next.parameters) ?? {},
+    parameters,
     takes: {
       temperature: takes(model, 'temperature'),
       efforts: effortsOf(model),

@@ -27,6 +27,7 @@ describe('settings', () => {
         titleModel: '',
         notifyWhenDone: 'long',
         persona: '',
+        compactModel: '',
         inlineEditModel: '',
         saveAcceptedChanges: false,
       },

@@ -55,6 +55,8 @@ describe('the gauge', () => {
     await panel.tell({ type: 'gauge', gauge: { ...view, contextTokens: 1_300 } });
     await panel.page.locator('.gauge summary').click();
     await panel.page.getByText('The context is nearly full.').waitFor();
+    await panel.page.getByRole('button', { name: 'Compact' }).click();
+    assert.deepEqual(panel.intents('compact'), [{ type: 'compact', action: 'begin' }]);
     await panel.page.getByRole('button', { name: 'Remove Attachments' }).click();
     await panel.page.waitForFunction(() => true);
     assert.deepEqual(panel.intents('detach'), [{ type: 'detach', hash: attachment.hash }]);

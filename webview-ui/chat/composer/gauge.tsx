@@ -54,16 +54,26 @@ export function Gauge() {
           </tbody>
         </table>
         {isFull && <p role="status">{t('The context is nearly full.')}</p>}
-        <Ways />
+        <Ways isFull={isFull} />
       </div>
     </details>
   );
 }
 
-function Ways() {
+function Ways({ isFull }: { readonly isFull: boolean }) {
   const attachments = draftAttachments.value;
   return (
     <div class="gauge-ways">
+      {isFull && (
+        <button
+          type="button"
+          class="button"
+          title={t('A summary goes along in the place of older messages, which stay')}
+          onClick={() => post({ type: 'compact', action: 'begin' })}
+        >
+          {t('Compact')}
+        </button>
+      )}
       {attachments.length > 0 && (
         <button
           type="button"

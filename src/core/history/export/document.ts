@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { AnswerFacts, Conversation, Draft, Message } from '../../conversation.ts';
 import { type ChatFailure, failureKinds } from '../../failure.ts';
-import { samplingParameters } from '../conversationRows.ts';
+import { askingParameters } from '../conversationRows.ts';
 import { attachedParts, contentParts } from '../partColumns.ts';
 
 /*
@@ -82,7 +82,7 @@ export const exportedConversation = z.object({
   titleIsUsers: z.boolean(),
   model: optionalText,
   systemPrompt: optionalText,
-  parameters: samplingParameters,
+  parameters: askingParameters,
   status: z.enum(['active', 'archived', 'deleted']),
   deletedAtMs: z.exactOptional(timeMs),
   isPinned: z.boolean(),

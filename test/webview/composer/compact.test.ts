@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import AxeBuilder from '@axe-core/playwright';
+import { closeBrowser } from '../../support/browserPage.ts';
+import { messageView, openPanel, type PanelPage, quietly } from '../../support/panelPage.ts';
+
+const summary = {
+  upTo: 'm2',
+  text: 'They want <b>ferries</b>.\nOnly on Sundays. <img src=x onerror=alert(1)>',
+  model: 'acme/cheap',
+};
+
+const messages = [
+  messageView({ id: 'm1', role: 'user', text: 'When?' }),
+  messageView({ id: 'm2', text: 'On Sundays.' }),
+  messageView({ id: 'm3', role: 'user', text: 'From where?' }),
+  messageView({ id: 'm4', text: 'From the pier.' }),
+];
+
+const violations = async (panel: PanelPage) =>
+  (await new AxeBuilder({ page: panel.page }).analyze()).violations.map(({ id, nodes }) => [
+    id,
+    nodes.map(({ html }) => html),
+  ]);
+
+describe('a conversation that is compacted', () => {
+  after(closeBrowser);
+
+  it('says so while it runs, then folds the summary in below the last older message, by keyboard alone', async () => {
+    const panel = await openPanel({ theme: 'dark', width: 300 });
+    const { page } = panel;
+    await panel.show(messages);
+    await panel.tell({ type: 'surroundings', surroundings: { ...quietly, isCompacting: true } });
+    await page.getByRole('status').filter({ hasText: 'Summarising older messages…' }).waitFor();
+    assert.deepEqual(await violations(panel), []);
+    if (process.env['SHOTS']) await page.screenshot({ path: '/tmp/compact-running.png' });
+    await page.getByRole('button', { name: 'Stop' }).press('Enter');
+    assert.deepEqual(panel.intents('compact'), [{ type: 'compact', action: 'stop' }]);
+
+    await panel.tell({ type: 'surroundings', surroundings: { ...quietly, summary } });
+    await page.getByRole('status').filter({ hasText: 'Older messages go along as a summary now.' }).waitFor();
+    const fold = page.locator('details', { hasText: 'Older messages go along as a summary' });
+    const above = await fold.evaluate((element) => element.previousElementSibling?.textContent ?? '');
+    assert.match(above, /On Sundays\./);
+    assert.equal(await page.getByText('They want').isVisible(), false);
+    await fold.locator('summary').press('Enter');
+    // As it is, tags and all: a model wrote it.
+    assert.equal(await page.getByText('They want <b>ferries</b>.').isVisible(), true);
+    assert.equal(await page.getByText('acme/cheap').isVisible(), true);
+    assert.deepEqual(await violations(panel), []);
+    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 300);
+    if (process.env['SHOTS']) await page.screenshot({ path: '/tmp/compact-fold.png' });
+    await page.getByRole('button', { name: 'Undo Compact' }).press('Enter');
+    assert.deepEqual(panel.intents('compact').at(-1), { type: 'compact', action: 'undo' });
+    assert.equal(await page.evaluate(() => document.activeElement?.id), 'composer');
+    await panel.tell({ type: 'surroundings', surroundings: quietly });
+    assert.equal(await fold.count(), 0);
+    assert.deepEqual(panel.incidents, []);
+    await panel.close();
+  });
+});
