@@ -64,7 +64,9 @@ describe('a month of ten thousand turns', () => {
     assert.equal(costPico, world.openRouter.billedPico, 'the ledger is the bill');
     assert.equal(estimatedPico, 0n);
     assert.ok(counts.refused > 0 || turns < 1000, 'the limits were met');
-    assert.ok(costPico <= 10n * dollar);
+    // What went wrong and waited may have carried the last turns into the next month.
+    const month = await ledger.totals(periodAround('month', startMs));
+    assert.ok(month.costPico <= 10n * dollar);
     for (let atMs = startMs; atMs < world.clock.now(); atMs = periodAround('day', atMs).untilMs) {
       const day = periodAround('day', atMs);
       assert.ok((await ledger.totals(day)).costPico <= (45n * dollar) / 100n, new Date(atMs).toISOString());

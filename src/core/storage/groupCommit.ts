@@ -9,6 +9,8 @@ import { asStorageError, failureOf, StorageError, type StorageFailure } from './
 
 const batchBytes = 4 * 1024 * 1024;
 const maxAttempts = 8;
+/** Windows that seal as fast as they can, on a busy machine, may overtake each other many times in a row. */
+const overtakenCounts = 0.02;
 const keptBytes = 8 * 1024 * 1024;
 /** How many generations back a record is known to have been applied or not. */
 const certainGenerations = 2;
@@ -109,10 +111,13 @@ export class GroupCommit {
   async flush(): Promise<void> {
     while (this.#waiting.length > 0) {
       const batch = this.#takeBatch();
+      const generation = this.#generation();
       const result = await this.#append(batch.map(({ line }) => line)).catch(
         (error: unknown): AppendResult => ({ followed: error }),
       );
-      for (const pending of batch) this.#settle(pending, result);
+      // What came to stand behind another window's seal counts nowhere, and that is nobody's failure.
+      const wasOvertaken = this.#generation() !== generation;
+      for (const pending of batch) this.#settle(pending, result, wasOvertaken);
     }
   }
 
@@ -125,8 +130,8 @@ export class GroupCommit {
     return this.#waiting.splice(0, more < 0 ? this.#waiting.length : more);
   }
 
-  #settle(pending: PendingCommit, { written, synced, followed }: AppendResult): void {
-    pending.attempts += 1;
+  #settle(pending: PendingCommit, { written, synced, followed }: AppendResult, wasOvertaken: boolean): void {
+    pending.attempts += wasOvertaken ? overtakenCounts : 1;
     const { outcome, attempts } = pending;
     if (outcome?.kind === 'refused') {
       this.#reject(pending, refusal(outcome.reason));
