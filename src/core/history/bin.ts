@@ -102,6 +102,14 @@ const heirs = `${shared}, heirs(seq, id) as (select min(seq), id from shared
 
 const tokens = 'coalesce(prompt_tokens, 0) + coalesce(completion_tokens, 0)';
 
+/** A summary that ended with a message that is gone told what stood in it. */
+const forgetSummaries = `update conversations set parameters = case when json_valid(parameters)
+    then json_set(parameters, '$.summaries', json((
+      select json_group_array(json(s.value)) from json_each(conversations.parameters, '$.summaries') as s
+        where json_extract(s.value, '$.upTo') in (select id from messages))))
+    else parameters end
+  where parameters like '%"summaries":%'`;
+
 /** All in SQL, so that a fork made in another window at the same moment is seen. */
 function purge(deletedUntilMs: number): readonly Statement[] {
   const gone = `conversation_id in (${purged})
@@ -130,5 +138,6 @@ function purge(deletedUntilMs: number): readonly Statement[] {
     `update conversations set message_count = (select count(*) from messages
         where conversation_id = conversations.id and deleted_at_ms is null)
       where forked_from_message_id is not null`,
+    forgetSummaries,
   ].map((sql) => statement(sql, ...(sql.includes('?1') ? [deletedUntilMs] : [])));
 }

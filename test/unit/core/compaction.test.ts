@@ -3,6 +3,7 @@ import type { ConversationId, Message } from '../../../src/core/conversation.ts'
 import { exportJson } from '../../../src/core/history/export/exportJson.ts';
 import { ExportSource } from '../../../src/core/history/export/source.ts';
 import { importExport } from '../../../src/core/history/import/importer.ts';
+import { parseServer } from '../../../src/core/openrouter/server.ts';
 import { coreOnSimulator } from '../../support/coreOn.ts';
 import { typed } from '../../support/typed.ts';
 
@@ -186,6 +187,27 @@ describe('compacting a conversation', () => {
       assert.equal(await next(world, id), before);
       assert.equal((await core.history.conversation(id))?.parameters.summaries, undefined);
     }));
+
+  it('asks no model that the limits of the user refuse', () =>
+    inWorld(
+      async (world) => {
+        const { core, simulator } = world;
+        const parsed = parseServer(simulator.baseUrl);
+        assert.ok(parsed.ok);
+        await core.models(parsed.server).refresh(new AbortController().signal);
+        const id = await conversationOf(world, four);
+        const before = [await next(world, id), simulator.requests.length];
+        const outcome = await core.compaction.compact(id);
+        assert.ok(outcome?.type === 'failed', JSON.stringify(outcome));
+        assert.equal(outcome.failure.kind, 'unknown-price');
+        assert.deepEqual([await next(world, id), simulator.requests.length], before);
+      },
+      {
+        compactModel: 'acme/unlisted',
+        unknownPrices: 'block',
+        spendingLimits: { conversation: { hard: 1000 } },
+      },
+    ));
 
   it('survives export and import', () =>
     inWorld(async (world) => {

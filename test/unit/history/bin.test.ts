@@ -55,6 +55,24 @@ describe('the bin', () => {
     assert.equal(await history.removeMessage(c, 'nobody'), false);
   });
 
+  it('lets go of what a summary told of messages that are gone', async () => {
+    const { history, clock } = world;
+    const summary = { text: 'They counted.', model: 'm', atMs: 1 };
+    const [early, late] = [
+      { upTo: 'p', ...summary },
+      { upTo: 'a', ...summary },
+    ];
+    await history.updateConversation(c, { parameters: { temperature: 1, summaries: [early, late] } });
+    const other = await history.createConversation({ title: 'Another', parameters: { topP: 1 } });
+    await history.removeMessage(c, 'a');
+    await history.bin.purgeExpired();
+    assert.deepEqual((await history.conversation(c))?.parameters.summaries, [early, late]);
+    clock.nowMs += binKeepsMs;
+    await history.bin.purgeExpired();
+    assert.deepEqual((await history.conversation(c))?.parameters, { temperature: 1, summaries: [early] });
+    assert.deepEqual((await history.conversation(other.id))?.parameters, { topP: 1 });
+  });
+
   it('shows the alternative beside a removed message', async () => {
     const { history } = world;
     await history.addMessage(answer(c, 'b', 'other', 'p'));
