@@ -98,17 +98,18 @@ export class Compaction implements Disposable {
     return summaryOn(pathTo(await this.#ports.history.tree(id), activeMessageId), parameters.summaries);
   }
 
-  /** From now on all messages go along again, or what an earlier summary left of them. */
-  async undo(id: ConversationId): Promise<void> {
+  /** From now on all messages go along again, or what an earlier summary left of them. False where none is shown. */
+  async undo(id: ConversationId): Promise<boolean> {
     const { history } = this.#ports;
     const conversation = await history.conversation(id);
     const shown = conversation && (await this.shown(conversation));
-    if (!shown) return;
+    if (!shown) return false;
     const { summaries = [], ...others } = conversation.parameters;
     const kept = summaries.filter(({ upTo }) => upTo !== shown.upTo);
     const parameters = { ...others, ...(kept.length > 0 && { summaries: kept }) };
     await history.updateConversation(id, { parameters });
     this.#changed.fire(id);
+    return true;
   }
 
   async #compact(id: ConversationId, signal: AbortSignal): Promise<Compacted | undefined> {

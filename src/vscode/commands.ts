@@ -5,7 +5,7 @@ import type { Log } from '../core/ports.ts';
 import { accessibleText } from './accessibleView.ts';
 import type { ChatPanel } from './chatPanel.ts';
 import type { ChatPanels } from './chatPanels.ts';
-import { compactConversation } from './composer/compact.ts';
+import { compactConversation, undoCompact } from './composer/compact.ts';
 import type { Composer } from './composer/composer.ts';
 import type { ContentLog } from './contentLog.ts';
 import { type ConversationSources, conversationCommands } from './conversations/conversationCommands.ts';
@@ -88,7 +88,7 @@ export function commandTable(sources: CommandSources): Readonly<Record<CommandId
     },
     [commandIds.undoCompact]: async (told) => {
       const [id] = targetsOf([told], [], panels.active?.conversationId ?? undefined);
-      if (id !== undefined) await (await core()).compaction.undo(id);
+      await undoCompact(id, await core());
     },
     [commandIds.stop]: async () => {
       const id = panels.active?.conversationId;

@@ -4,6 +4,7 @@ import type { Core } from '../core/core.ts';
 import { actionPages, type FailureAction, failureActions } from '../core/openrouter/failureText.ts';
 import { type SettingName, settingsSection } from '../core/settings.ts';
 import type { ChatPanel } from './chatPanel.ts';
+import { compactConversation } from './composer/compact.ts';
 import { explainFailure } from './explainFailure.ts';
 import { commandIds } from './ids.ts';
 
@@ -51,6 +52,9 @@ const actions: Readonly<Record<FailureAction, (target: Target) => unknown>> = {
   'provider-settings': openSettings('neuralTerminal.providerPreferences'),
   'server-settings': openSettings('neuralTerminal.baseUrl'),
   shorten: editPrompt,
+  compact: async ({ core, id, messageId }) => {
+    if (await compactConversation(id, core)) await core.chat.regenerate(id, messageId);
+  },
   'answer-shorter': async ({ core, id, messageId }) => {
     const failure = (await core.history.message(messageId))?.answer?.failure;
     if (failure?.kind === 'no-credit' && failure.canAffordTokens !== undefined)

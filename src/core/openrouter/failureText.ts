@@ -17,6 +17,7 @@ export const failureActions = [
   'provider-settings',
   'server-settings',
   'shorten',
+  'compact',
   'answer-shorter',
   'edit',
   'retry',
@@ -81,6 +82,8 @@ export function actionLabel(action: FailureAction, localize: Localize): string {
       return localize('Server Settings');
     case 'shorten':
       return localize('Shorten');
+    case 'compact':
+      return localize('Compact');
     case 'answer-shorter':
       return localize('Shorter Answer');
     case 'edit':
@@ -196,11 +199,12 @@ function wordsOf(failure: ChatFailure, { localize, formatTime }: FailureTextPort
       return [localize('The request was refused as it is.'), 'edit', 'other-model', 'show-log'];
     case 'context-too-long':
       return failure.limitTokens === undefined
-        ? [localize('The conversation is too long for this model.'), 'shorten', 'other-model']
+        ? [localize('The conversation is too long for this model.'), 'compact', 'shorten', 'other-model']
         : [
             localize('The conversation is too long for this model, which reads {count} tokens.', {
               count: failure.limitTokens,
             }),
+            'compact',
             'shorten',
             'other-model',
           ];

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Compacted } from '../../core/compaction.ts';
 import type { ConversationId } from '../../core/conversation.ts';
 import type { Core } from '../../core/core.ts';
 import { failureText } from '../../core/openrouter/failureText.ts';
@@ -6,12 +7,17 @@ import { localize } from '../localize.ts';
 
 const nothing = { type: 'too-short' } as const;
 
-/** Summarises the older part of a conversation for the model; the panel shows that it runs and what came of it. */
+/** Summarises the older part of a conversation for the model; the panel shows that it runs. True where it is done. */
 export async function compactConversation(
   id: ConversationId | undefined,
   { compaction }: Core,
-): Promise<void> {
+): Promise<boolean> {
   const outcome = id === undefined ? nothing : await compaction.compact(id);
+  tell(outcome);
+  return outcome?.type === 'done';
+}
+
+function tell(outcome: Compacted | undefined): void {
   switch (outcome?.type) {
     case 'failed': {
       const formatTime = (atMs: number) => new Date(atMs).toLocaleTimeString();
@@ -36,4 +42,10 @@ export async function compactConversation(
     default:
       return;
   }
+}
+
+/** All messages go along again. */
+export async function undoCompact(id: ConversationId | undefined, { compaction }: Core): Promise<void> {
+  if (id !== undefined && (await compaction.undo(id))) return;
+  void vscode.window.showInformationMessage(vscode.l10n.t('No summary goes along with this conversation.'));
 }

@@ -102,7 +102,8 @@ describe('compacting a conversation', () => {
         assert.match(sent, /three ferries.*gamma/);
         assert.doesNotMatch(sent, /answer to beta/);
 
-        await core.compaction.undo(id);
+        assert.equal(await core.compaction.undo(id), true);
+        assert.equal(await core.compaction.undo(id), false);
         await core.history.setTip(id, all.at(-1)?.id ?? '');
         assert.equal(await next(world, id), before);
         assert.deepEqual((await core.history.conversation(id))?.parameters, { temperature: 0.5 });
