@@ -126,7 +126,13 @@ function browserPart(folder) {
   return async (filter) => {
     await ensureBrowser();
     if (folder === 'e2e') await ensureVsCode();
-    return mochaPart({ folder, filter, timeoutMs: 90_000, limitMs: 15 * 60_000 });
+    return mochaPart({
+      folder,
+      filter,
+      timeoutMs: 90_000,
+      limitMs: 15 * 60_000,
+      isDividable: folder === 'webview',
+    });
   };
 }
 

@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict';
-import AxeBuilder from '@axe-core/playwright';
 import { closeBrowser } from '../support/browserPage.ts';
 import { messageView, openPanel, type PanelPage, quietly } from '../support/panelPage.ts';
-import { panelStates } from '../support/panelStates.ts';
-import { themeNames } from '../support/themes.ts';
 
 const answerText = `A **plan** with \`code\` and a [link](https://example.com).
 
@@ -37,31 +34,6 @@ const answer = messageView({
 after(closeBrowser);
 
 describe('the panel for everyone', () => {
-  for (const theme of themeNames) {
-    describe(`in the theme ${theme}`, () => {
-      let panel: PanelPage;
-      before(async () => {
-        panel = await openPanel({ theme });
-      });
-      after(() => panel.close());
-
-      for (const { name, messages, snapshot, afterwards } of panelStates) {
-        it(`has no accessibility violation: ${name}`, async () => {
-          await panel.page.reload();
-          await panel.show(messages, snapshot);
-          await afterwards?.(panel);
-          const axe = new AxeBuilder({ page: panel.page });
-          const { violations } = await axe.analyze();
-          const found = violations.map(
-            ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`,
-          );
-          assert.deepEqual(found, []);
-          assert.deepEqual(panel.incidents, []);
-        });
-      }
-    });
-  }
-
   it('names each message by who speaks, as an article with a heading', async () => {
     const panel = await openPanel();
     await panel.show([prompt, answer]);
