@@ -1,14 +1,19 @@
 import * as vscode from 'vscode';
-import { FailureError } from '../core/failure.ts';
+import { type ChatFailure, ChoiceNeeded, FailureError } from '../core/failure.ts';
 import { StorageError } from '../core/storage/storageFailure.ts';
 import { errorText } from './errorText.ts';
 import { commandIds } from './ids.ts';
+import { localize } from './localize.ts';
 
 /* What went wrong at one of the rims: told once, and where nobody expected it, with a report to send along. */
 
 const told = new Set<string>();
 
 export function tellError(error: unknown): void {
+  if (error instanceof FailureError) {
+    void tellFailure(error.failure);
+    return;
+  }
   const text = errorText(error);
   if (isExpected(error)) {
     void vscode.window.showErrorMessage(text);
@@ -23,6 +28,13 @@ export function tellError(error: unknown): void {
   });
 }
 
+/** The words for what a server may answer are loaded when one is needed. */
+async function tellFailure(failure: ChatFailure): Promise<void> {
+  const { failureText } = await import('../core/openrouter/failureText.ts');
+  const formatTime = (atMs: number) => new Date(atMs).toLocaleTimeString(vscode.env.language);
+  void vscode.window.showErrorMessage(failureText(failure, { localize, formatTime }).sentence);
+}
+
 /** For the log. */
 export function errorDetails(error: unknown): { readonly error: string } {
   return { error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
@@ -30,5 +42,5 @@ export function errorDetails(error: unknown): { readonly error: string } {
 
 /** Has words of its own and says what to do. */
 function isExpected(error: unknown): boolean {
-  return error instanceof StorageError || error instanceof FailureError;
+  return error instanceof StorageError || error instanceof ChoiceNeeded;
 }
