@@ -73,7 +73,12 @@ export interface EndpointRow {
 export type ModelPurpose =
   | { readonly for: 'choose' }
   | { readonly for: 'compare' }
-  | { readonly for: 'regenerate'; readonly messageId: string };
+  | {
+      readonly for: 'regenerate';
+      readonly messageId: string;
+      /** The answer would have been too dear: the cheapest come first. */
+      readonly isForLess?: boolean;
+    };
 
 export type ConversationParameters = Pick<
   SamplingParameters,

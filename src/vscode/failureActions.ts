@@ -43,6 +43,9 @@ const editPrompt = ({ panel, messageId }: Target) => panel.tell({ type: 'edit-pr
 const otherModel = ({ panel, messageId }: Target) =>
   panel.tell({ type: 'open-models', purpose: { for: 'regenerate', messageId } });
 
+const cheaperModel = ({ panel, messageId }: Target) =>
+  panel.tell({ type: 'open-models', purpose: { for: 'regenerate', messageId, isForLess: true } });
+
 const actions: Readonly<Record<FailureAction, (target: Target) => unknown>> = {
   'set-key': run(commandIds.setApiKey),
   'sign-in': run(commandIds.signIn),
@@ -74,7 +77,7 @@ const actions: Readonly<Record<FailureAction, (target: Target) => unknown>> = {
     await updateSetting('unknownPrices', 'allow');
     return core.chat.regenerate(id, messageId);
   },
-  'cheaper-model': otherModel,
+  'cheaper-model': cheaperModel,
   cancel: ({ core, id, messageId }) => core.chat.remove(id, messageId),
   'show-log': run(commandIds.showLog),
 };

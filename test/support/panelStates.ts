@@ -105,6 +105,13 @@ const failed = messageView({
     ],
   },
 });
+const nearLimit = {
+  sentence: 'Your credit at OpenRouter is down to $0.84.',
+  actions: [
+    { id: 'add-credit', label: 'Add Credit' },
+    { id: 'show-usage', label: 'Show Usage' },
+  ],
+} as const;
 const unfold = async ({ page }: PanelPage) => {
   for (const summary of await page.locator('summary').all()) await summary.click();
 };
@@ -256,6 +263,11 @@ export const panelStates: readonly PanelState[] = [
       { ...failed, id: 'b3', beside: {} },
     ],
     snapshot: { surroundings: { ...quietly, isAnswering: true } },
+  },
+  {
+    name: 'a limit is near',
+    messages: [prompt, answer],
+    afterwards: (panel) => panel.tell({ type: 'notice', notice: nearLimit }),
   },
   { name: 'persona and instructions', messages: [prompt, answer], snapshot: toldBefore },
   { name: 'phosphor', messages: [prompt, answer, failed], snapshot: phosphor },

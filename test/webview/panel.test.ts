@@ -428,6 +428,44 @@ function tops(panel: PanelPage): Promise<Record<string, number>> {
     );
 }
 
+describe('a notice in time', () => {
+  const notice = {
+    sentence: 'Your credit at OpenRouter is down to $0.84.',
+    actions: [
+      { id: 'add-credit', label: 'Add Credit' },
+      { id: 'show-usage', label: 'Show Usage' },
+    ],
+  } as const;
+
+  it('is read out, leads on, and is dismissed by the keyboard alone, which goes on in the composer', async () => {
+    const panel = await openPanel({ width: 300 });
+    await panel.show([prompt, answer]);
+    await panel.tell({ type: 'notice', notice });
+    const bar = panel.page.getByRole('status').filter({ hasText: notice.sentence });
+    await bar.waitFor();
+    const { width } = (await bar.boundingBox()) ?? assert.fail();
+    assert.ok(width <= 300);
+    await bar.getByRole('button', { name: 'Add Credit' }).focus();
+    await panel.page.keyboard.press('Enter');
+    await panel.page.keyboard.press('Tab');
+    await panel.page.keyboard.press('Space');
+    await until(() => panel.intents('notice-action').length === 2);
+    assert.deepEqual(
+      panel.intents('notice-action').map(({ action }) => action),
+      ['add-credit', 'show-usage'],
+    );
+    await panel.page.keyboard.press('Tab');
+    await panel.page.keyboard.press('Enter');
+    await bar.waitFor({ state: 'detached' });
+    assert.equal(await panel.page.evaluate(() => document.activeElement?.tagName), 'TEXTAREA');
+    await panel.tell({ type: 'notice', notice: { ...notice, sentence: 'Only $0.10 is left.' } });
+    await panel.page.getByText('Only $0.10 is left.').waitFor();
+    await panel.tell({ type: 'notice', notice: null });
+    await panel.page.getByText('Only $0.10 is left.').waitFor({ state: 'detached' });
+    await panel.close();
+  });
+});
+
 /** A pixel is what rounding makes of a fraction. */
 function assertSamePlaces(
   actual: Readonly<Record<string, number>>,

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { NoticeView } from '../../src/protocol.ts';
+import { focusComposer } from './composer/composer.tsx';
 import { post } from './host.ts';
 import { t } from './l10n.ts';
 
@@ -7,6 +8,11 @@ import { t } from './l10n.ts';
 export function NoticeBar({ notice }: { readonly notice: NoticeView }) {
   const [isShown, setShown] = useState(true);
   if (!isShown) return null;
+  const dismiss = () => {
+    setShown(false);
+    // The keyboard must not be left where nothing is any more.
+    focusComposer();
+  };
   return (
     <div class="undo notice" role="status">
       <span>{notice.sentence}</span>
@@ -21,7 +27,7 @@ export function NoticeBar({ notice }: { readonly notice: NoticeView }) {
             {label}
           </button>
         ))}
-        <button type="button" class="button" onClick={() => setShown(false)}>
+        <button type="button" class="button" onClick={dismiss}>
           {t('Dismiss')}
         </button>
       </span>

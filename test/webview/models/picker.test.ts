@@ -207,6 +207,27 @@ describe('the picker of models', () => {
     await panel.close();
   });
 
+  it('begins with the cheapest where the answer would have been too dear, and forgets that order', async () => {
+    const panel = await openPanel();
+    await panel.show([messageView({ id: 'p', role: 'user' }), messageView({ id: 'a', text: 'Hm' })]);
+    await panel.tell({ type: 'catalogue', catalogue: { ...few, recents: [gpt.id] } });
+    const purpose = { for: 'regenerate', messageId: 'a', isForLess: true } as const;
+    await panel.tell({ type: 'open-models', purpose });
+    await search(panel).waitFor();
+    const names = await options(panel).locator('.visually-hidden').allTextContents();
+    assert.deepEqual(
+      names.map((name) => /Gemma|GPT-5|Claude/.exec(name)?.[0]),
+      ['Gemma', 'Claude', 'GPT-5'],
+      'what has no price comes last',
+    );
+    assert.match(await activeName(panel), /Gemma/);
+    await panel.page.keyboard.press('Enter');
+    assert.deepEqual(panel.intents('regenerate'), [{ type: 'regenerate', messageId: 'a', model: gemma.id }]);
+    await panel.page.getByRole('button', { name: /^Model: M1/ }).click();
+    assert.equal(await panel.page.getByRole('combobox', { name: 'Sort by' }).inputValue(), 'use');
+    await panel.close();
+  });
+
   for (const theme of themeNames) {
     it(`has no accessibility violation, theme ${theme}, also at 300 pixels`, async () => {
       const width = theme === 'dark' ? 300 : 700;

@@ -31,7 +31,12 @@ export function ModelPicker({ purpose, current }: Props) {
     pickerPurpose.value = undefined;
     focusComposer();
   });
-  const [search, setSearch] = useState<Search>({ ...lastSearch, query: '' });
+  const isForLess = purpose.for === 'regenerate' && purpose.isForLess === true;
+  const [search, setSearch] = useState<Search>({
+    ...lastSearch,
+    query: '',
+    ...(isForLess && { order: 'price', isFlat: true }),
+  });
   const [activeId, setActiveId] = useState<string | undefined>(undefined);
   const [details, setDetails] = useState<string | undefined>(undefined);
   const [isComparing, setComparing] = useState(purpose.for === 'compare');
@@ -43,10 +48,14 @@ export function ModelPicker({ purpose, current }: Props) {
     [index, known?.favourites, known?.recents, search],
   );
   const ids = useMemo(() => entries.flatMap((entry) => idOf(entry) ?? []), [entries]);
-  const active = activeId !== undefined && ids.includes(activeId) ? activeId : firstOf(ids, search, current);
+  const active =
+    activeId !== undefined && ids.includes(activeId)
+      ? activeId
+      : firstOf(ids, search, isForLess ? '' : current);
 
   useEffect(() => {
-    lastSearch = search;
+    // Here the order was not the reader's choice.
+    if (!isForLess) lastSearch = search;
   }, [search]);
 
   const toggle = (id: string) => {

@@ -9,6 +9,8 @@ export interface Search {
   readonly query: string;
   readonly filters: ReadonlySet<FilterName>;
   readonly order: Order;
+  /** What is on top is so by the order alone, favourite or not. */
+  readonly isFlat?: boolean;
 }
 
 export type Entry =
@@ -52,7 +54,7 @@ export function indexOf(models: readonly ModelRow[]): readonly Indexed[] {
 export function listModels(
   index: readonly Indexed[],
   catalogue: Pick<Catalogue, 'favourites' | 'recents'>,
-  { query, filters, order }: Search,
+  { query, filters, order, isFlat }: Search,
 ): readonly Entry[] {
   const wanted = [...filters].map((name) => passes[name]);
   const left = index.filter(({ row }) => wanted.every((passesOne) => passesOne(row)));
@@ -65,7 +67,8 @@ export function listModels(
     return [...sorted.map(entry), ...typed(index, query)];
   }
   const sorted = left.map(({ row }) => row).sort(by(order));
-  return sections(sorted, catalogue).flatMap(([section, rows]) =>
+  const first = isFlat ? { favourites: [], recents: [] } : catalogue;
+  return sections(sorted, first).flatMap(([section, rows]) =>
     rows.length === 0 ? [] : [{ kind: 'heading' as const, section }, ...rows.map(entry)],
   );
 }

@@ -53,14 +53,19 @@ export async function* exportLedgerJson(database: Database): AsyncGenerator<stri
   yield separator === '[\n' ? '[]\n' : '\n]\n';
 }
 
+/**
+ * Where a spreadsheet may begin a cell: at the start, and after what parts cells and rows where the list separator
+ * is not a comma. Quotes do not help there: they mean something at the start of a field alone.
+ */
+const formulaStarts = /(?<=^|[;\t\r\n])(?=[^\S\t\r\n]*[=+\-@|%＝＋－＠])|^(?=[\t\r\n])/g;
+
 /** What a spreadsheet would take for a formula is shown as text. */
-export function csvField(value: unknown): string {
+function csvField(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'number') return String(value);
   const text = String(value);
-  const isDecimal = /^-?\d+(\.\d+)?$/.test(text);
-  const safe = !isDecimal && /^[=+\-@\t\r\n|%]/.test(text.trimStart()) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) || safe !== text ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const safe = /^-?\d+(\.\d+)?$/.test(text) ? text : text.replace(formulaStarts, "'");
+  return /[",;\t\r\n]/.test(safe) || safe !== text ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 async function* rowsOf(database: Database): AsyncGenerator<Readonly<Record<string, unknown>>> {

@@ -57,12 +57,20 @@ interface Asked {
   readonly query?: string;
   readonly filters?: readonly FilterName[];
   readonly order?: Order;
+  readonly isFlat?: boolean;
   readonly favourites?: readonly string[];
   readonly recents?: readonly string[];
 }
 
-function list({ query = '', filters = [], order = 'use', favourites = [], recents = [] }: Asked) {
-  return listModels(index, { favourites, recents }, { query, filters: new Set(filters), order });
+function list({
+  query = '',
+  filters = [],
+  order = 'use',
+  isFlat = false,
+  favourites = [],
+  recents = [],
+}: Asked) {
+  return listModels(index, { favourites, recents }, { query, filters: new Set(filters), order, isFlat });
 }
 
 function named(entries: readonly Entry[]): readonly string[] {
@@ -159,13 +167,22 @@ describe('the list of models', () => {
 
   it('never loses or doubles a model, whatever is asked', () => {
     const many = manyRows(1000);
-    const all = listModels(
-      indexOf(many),
-      { favourites: many.slice(5, 9).map(({ id }) => id), recents: many.slice(7, 12).map(({ id }) => id) },
-      { query: '', filters: new Set(), order: 'price' },
-    );
-    const ids = all.flatMap((entry) => (entry.kind === 'model' ? [entry.row.id] : []));
-    assert.equal(ids.length, 1000);
-    assert.equal(new Set(ids).size, 1000);
+    const known = {
+      favourites: many.slice(5, 9).map(({ id }) => id),
+      recents: many.slice(7, 12).map(({ id }) => id),
+    };
+    for (const order of ['use', 'price', 'context', 'age'] as const) {
+      const all = listModels(indexOf(many), known, { query: '', filters: new Set(), order });
+      const ids = all.flatMap((entry) => (entry.kind === 'model' ? [entry.row.id] : []));
+      assert.equal(ids.length, 1000);
+      assert.equal(new Set(ids).size, 1000);
+    }
+  });
+
+  it('has the cheapest on top, favourite or not, where that is asked for', () => {
+    const top = (isFlat: boolean) =>
+      named(list({ order: 'price', favourites: ['anthropic/claude-sonnet-4.5'], isFlat }))[1];
+    assert.equal(top(true), 'gemma-3-27b-it:free');
+    assert.equal(top(false), 'claude-sonnet-4.5');
   });
 });
