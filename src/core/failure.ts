@@ -28,6 +28,8 @@ type FailureCase =
     }
   /** There are limits, and nobody can tell what this would cost: nothing was sent. */
   | { readonly kind: 'unknown-price'; readonly isBlocked?: boolean }
+  /** There are limits, and what this may cost could not be written down: nothing was sent. */
+  | { readonly kind: 'not-reserved'; readonly isDiskFull?: boolean }
   | { readonly kind: 'rate-limited'; readonly retryAfterMs?: number }
   /** The free models' allowance for today is used up: waiting seconds does not help. */
   | { readonly kind: 'free-quota'; readonly resetsAtMs?: number }
@@ -86,6 +88,7 @@ const kinds: Readonly<Record<FailureKind, true>> = {
   'spending-limit': true,
   'over-limit': true,
   'unknown-price': true,
+  'not-reserved': true,
   'rate-limited': true,
   'free-quota': true,
   'bad-request': true,

@@ -15,6 +15,7 @@ import type { Models } from './openrouter/models.ts';
 import type { Server } from './openrouter/server.ts';
 import type { Clock, Log, NewId } from './ports.ts';
 import type { Settings } from './settings.ts';
+import { StorageError } from './storage/storageFailure.ts';
 
 /*
  * Keeps the limits of the user: what could go beyond a hard limit is not sent. The most that an attempt can cost
@@ -74,7 +75,11 @@ export class Guardian implements Purse {
     // The list is on its way when a window is new; without it no price is known.
     if (!list.find(request.model)) await list.refresh(signal).catch(() => undefined);
     const models = [request.model, ...(request.fallbackModels ?? [])].map((id) => list.find(id));
-    return this.#withinLimits(request, this.#attempt(server, request, spending), models, hard);
+    try {
+      return await this.#withinLimits(request, this.#attempt(server, request, spending), models, hard);
+    } catch (error) {
+      return { failure: notReserved(error, request.model) };
+    }
   }
 
   #attempt(server: Server, request: ChatRequest, spending: Spending): Attempt {
@@ -209,6 +214,13 @@ export class Guardian implements Purse {
       ...(cost && { costLowUsd: picoToDecimal(cost.lowPico), costHighUsd: picoToDecimal(cost.highPico) }),
     };
   }
+}
+
+/** What cannot be written down cannot be counted against a limit. */
+function notReserved(error: unknown, model: string): ChatFailure {
+  if (!(error instanceof StorageError)) throw error;
+  const isDiskFull = error.failure.kind === 'disk-full';
+  return { kind: 'not-reserved', model, detail: error.message, ...(isDiskFull && { isDiskFull }) };
 }
 
 interface Tightest {

@@ -23,6 +23,7 @@ export const failureSamples: { readonly [K in FailureKind]: readonly Extract<Cha
     { kind: 'over-limit', limit: 'month', limitModel: 'acme/m-1', limitUsd: '5', countedUsd: '5' },
   ],
   'unknown-price': [{ kind: 'unknown-price' }, { kind: 'unknown-price', isBlocked: true }],
+  'not-reserved': [{ kind: 'not-reserved' }, { kind: 'not-reserved', isDiskFull: true }],
   'rate-limited': [{ kind: 'rate-limited', retryAfterMs: 7000, provider: 'Acme' }],
   'free-quota': [{ kind: 'free-quota' }, { kind: 'free-quota', resetsAtMs: atMs }],
   'bad-request': [{ kind: 'bad-request', detail: 'temperature: too big' }],

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { StorageError } from '../../src/core/storage/storageFailure.ts';
 import { createMemoryDatabase } from '../support/memoryDatabase.ts';
 import { failureOf, GuardianWorld } from './guardianWorld.ts';
 import { Windows } from './history/windows.ts';
@@ -102,6 +103,29 @@ describe('the guardian', () => {
       if (failure?.kind === 'unknown-price') assert.equal(failure.isBlocked ?? false, choice === 'block');
     });
   }
+
+  it('sends nothing while the disk is full, says so, and goes on when there is space again', async () => {
+    const world = new GuardianWorld(noon);
+    world.set({ spendingLimits: { day: { hard: 1 } } });
+    const database = await createMemoryDatabase();
+    const window = await world.window(database);
+    world.openRouter.next = { fate: 'whole', text: 'word '.repeat(20) };
+    const error = new StorageError({ kind: 'disk-full', during: 'a commit', code: 'ENOSPC' });
+    database.failNextCommit(error);
+    const failure = failureOf(await window.ask({ model, text: 'Hi' }));
+    assert.ok(failure?.kind === 'not-reserved' && failure.isDiskFull, JSON.stringify(failure));
+    assert.equal(world.openRouter.billedPico, 0n, 'nothing was sent');
+    database.failNextCommit(new StorageError({ kind: 'io', during: 'a commit', code: 'EIO' }));
+    assert.deepEqual(failureOf(await window.ask({ model, text: 'Hi' })), {
+      kind: 'not-reserved',
+      model,
+      detail: 'io during a commit (EIO)',
+    });
+    database.failNextCommit(new Error('a bug'));
+    await assert.rejects(window.ask({ model, text: 'Hi' }), /a bug/);
+    assert.equal(failureOf(await window.ask({ model, text: 'Hi' })), undefined);
+    assert.deepEqual(await database.read('select * from reservations'), []);
+  });
 
   it('asks of a list of fallbacks that all of them fit', async () => {
     const { window } = await single({ day: { hard: 0.5 } });

@@ -128,6 +128,7 @@ function failureOf(kind: FailureKind, wire: WireError, words: string, context: E
       return { kind, problem: 'invalid' };
     case 'over-limit':
     case 'unknown-price':
+    case 'not-reserved':
       // What this client decides by itself no server tells.
       return { kind: 'spending-limit' };
     default:

@@ -183,6 +183,16 @@ function wordsOf(failure: ChatFailure, { localize, formatTime }: FailureTextPort
             'other-model',
             'cancel',
           ];
+    case 'not-reserved':
+      return [
+        failure.isDiskFull
+          ? localize(
+              'The disk that holds the history is full, so your limits could not be kept. It was not sent. Free some space and try again.',
+            )
+          : localize('The history could not be written, so your limits could not be kept. It was not sent.'),
+        'retry',
+        'show-log',
+      ];
     case 'rate-limited':
       return [localize('{who} takes no more requests for the moment.', { who }), 'retry', 'other-model'];
     case 'free-quota':
