@@ -32,10 +32,16 @@ describe('the view Conversations', () => {
   const row = (title: string | RegExp, { page }: EditorWindow = one): Locator =>
     page.getByRole('treeitem', { name: title }).first();
 
-  async function ask(text: string): Promise<void> {
+  async function newChat(): Promise<Frame> {
     await one.runCommand('Neural Terminal: New Conversation');
     const chat = await one.chat();
-    await waitUntil(async () => (await answers(chat).count()) === 0, 'an empty chat');
+    // What is typed into the one before belongs to it.
+    await chat.getByRole('heading', { name: 'Ask any model' }).waitFor();
+    return chat;
+  }
+
+  async function ask(text: string): Promise<void> {
+    const chat = await newChat();
     await send(chat, text);
     await answers(chat).first().waitFor();
     await chat.getByRole('button', { name: 'Send', exact: true }).waitFor();
@@ -56,9 +62,14 @@ describe('the view Conversations', () => {
   });
 
   it('shows a hostile title as the text that it is', async () => {
-    await row(/command:workbench/).hover();
     const tooltip = one.page.locator('.workbench-hover', { hasText: 'Cost' });
-    await tooltip.waitFor();
+    // A row that is drawn anew under the mouse forgets that it was hovered.
+    await waitUntil(async () => {
+      await row(/^Today/).hover();
+      await row(/command:workbench/).hover();
+      await wait(1500);
+      return tooltip.isVisible();
+    }, 'the row tells what it cost');
     const text = ((await tooltip.textContent()) ?? '').replaceAll('\u00a0', ' ');
     assert.match(text, /\*\*bold\*\* \[x\]\(command:workbench\.action\.quit\) <b>/);
     assert.equal(await tooltip.locator('a').count(), 0);
@@ -199,10 +210,9 @@ describe('the view Conversations', () => {
   });
 
   it('says what is answering, and what was answered unseen', async () => {
-    await one.runCommand('Neural Terminal: New Conversation');
-    await send(await one.chat(), '/slow Where do gulls sleep?');
+    await send(await newChat(), '/slow Where do gulls sleep?');
     await row(/Where do gulls sleep\?, answering/).waitFor();
-    await one.runCommand('Neural Terminal: New Conversation');
+    await newChat();
     await row(/Where do gulls sleep\?, unread/).waitFor({ timeout: 60_000 });
     await row(/Where do gulls sleep\?/).click();
     await row(/Where do gulls sleep\?, (?!unread)/).waitFor();

@@ -40,7 +40,6 @@ function expectedNames(): string[] {
     ...['dist/extension.js', 'dist/storageWorker.cjs', 'dist/sql-wasm.wasm', 'dist/third-party-notices.txt'],
     ...webviews.flatMap((name) => [`dist/webview/${name}/main.js`, `dist/webview/${name}/main.css`]),
     ...['media', 'l10n', 'prompts', 'personas'].flatMap(filesIn),
-    ...[...filesIn('media'), ...filesIn('l10n')],
     ...['docs/privacy.md', 'docs/security.md', 'docs/troubleshooting.md'],
   ];
   const wrapping = ['[Content_Types].xml', 'extension.vsixmanifest'];

@@ -31,6 +31,8 @@ async function show({ source, failure }: DiagramMessage): Promise<void> {
       startOnLoad: false,
       securityLevel: 'strict',
       htmlLabels: false,
+      // The only one that is part of the package: see scripts/build.mjs.
+      layout: 'dagre',
       theme: isDark() ? 'dark' : 'default',
       fontFamily: getComputedStyle(document.body).fontFamily,
     });
