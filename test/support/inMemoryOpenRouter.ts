@@ -13,11 +13,20 @@ import { Shelf } from './simulator/shelf.ts';
 export interface InMemoryOpenRouter {
   readonly fetch: Fetch;
   readonly baseUrl: string;
-  /** All that was charged so far. */
+  /** All that was charged so far, also by providers for the user's own key. */
   readonly billedPico: bigint;
   /** How the next chat request goes; whole unless told. */
-  next: { readonly fate: 'whole' | 'error' | 'hang'; readonly text: string };
+  next: NextAnswer;
 }
+
+interface NextAnswer {
+  readonly fate: 'whole' | 'error' | 'hang';
+  readonly text: string;
+  /** The user's own key for the provider is used. */
+  readonly isByok?: boolean;
+}
+
+const ownKey = { key: simulatorKeys.byok, isByok: true };
 
 /** Deltas that are sent before an answer hangs. */
 const sentBeforeHanging = 3;
@@ -36,10 +45,10 @@ export function inMemoryOpenRouter(now: () => number): InMemoryOpenRouter {
   const world: { next: InMemoryOpenRouter['next'] } = { next: { fate: 'whole', text: '' } };
 
   const chat = (body: string, signal: AbortSignal | null | undefined): Response => {
-    const { fate, text } = world.next;
+    const { fate, text, isByok } = world.next;
     if (fate === 'error') return new Response('{"error":{"code":502,"message":"down"}}', { status: 502 });
     const request = readChatRequest(JSON.parse(body));
-    const answer = answerTo(parts, request, { key: simulatorKeys.good }, 'fast', {
+    const answer = answerTo(parts, request, isByok ? ownKey : { key: simulatorKeys.good }, 'fast', {
       text,
       chunkSize: 300,
     });
@@ -67,7 +76,7 @@ export function inMemoryOpenRouter(now: () => number): InMemoryOpenRouter {
   return {
     baseUrl: 'https://openrouter.ai/api/v1',
     get billedPico() {
-      return account.billedPico;
+      return account.billedPico + account.byokPico;
     },
     get next() {
       return world.next;

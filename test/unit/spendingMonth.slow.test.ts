@@ -15,6 +15,9 @@ const models = [
   'perplexity/sonar',
 ];
 
+/** Billed by its provider to the user's own key, and a twentieth by OpenRouter. */
+const byokModel = 'google/gemini-2.5-flash';
+
 const words = Array.from({ length: 2000 }, (_, n) => `word${n}`).join(' ');
 const first = (length: number) => words.slice(0, Math.floor(length));
 
@@ -42,7 +45,7 @@ describe('a month of ten thousand turns', () => {
       const model = pick(models);
       const luck = random();
       const fate = luck < 0.03 ? 'error' : luck < 0.06 ? 'hang' : 'whole';
-      world.openRouter.next = { fate, text: first(10 + random() * 1000) };
+      world.openRouter.next = { fate, text: first(10 + random() * 1000), isByok: model === byokModel };
       const asked = {
         model,
         text: first(10 + random() ** 6 * 9000),
@@ -60,6 +63,10 @@ describe('a month of ten thousand turns', () => {
     }
     console.log(`      ${JSON.stringify(counts)}, ${world.openRouter.billedPico} pico-dollars`);
     const { ledger } = windows[0]?.history ?? assert.fail();
+    const [byok] = await database.read(
+      'select count(*) as rows from spending where is_byok and cost_pico > 0',
+    );
+    assert.ok(Number(byok?.['rows']) > turns / 100, "the user's own key was used");
     const { costPico, estimatedPico } = await ledger.totals({});
     assert.equal(costPico, world.openRouter.billedPico, 'the ledger is the bill');
     assert.equal(estimatedPico, 0n);

@@ -94,6 +94,11 @@ export class Account {
     return this.#billedPico;
   }
 
+  /** What providers took from the users' own keys, which no credit pays. */
+  get byokPico(): bigint {
+    return [...this.#keys.values()].reduce((sum, { byokPico }) => sum + byokPico, 0n);
+  }
+
   get balancePico(): bigint {
     return this.#creditPico - usedBeforePico - this.#billedPico;
   }
