@@ -45,6 +45,8 @@ export class Guardian implements Purse {
   /** Conversations whose next answer the user lets through, and the answers that were let through. */
   readonly #once = new Set<ConversationId>();
   readonly #letThrough = new Set<MessageId>();
+  /** What is asked beside conversations, where the user lets the next one through. */
+  readonly #errandOnce = new Set<Spending['purpose']>();
   readonly #onEnded: (charge: Charge) => void;
 
   /** `onEnded` is told of every charge. */
@@ -58,6 +60,11 @@ export class Guardian implements Purse {
     this.#once.add(id);
   }
 
+  /** The same for the next errand of this purpose, which is asked for at once. */
+  allowErrandOnce(purpose: Spending['purpose']): void {
+    this.#errandOnce.add(purpose);
+  }
+
   async admit(
     server: Server,
     request: ChatRequest,
@@ -69,7 +76,8 @@ export class Guardian implements Purse {
     );
     // Nobody is paid for what a server on this machine answers.
     const isFree = server.isLoopback && server.dialect !== 'openrouter';
-    if (hard.length === 0 || isFree || this.#isLetThrough(spending))
+    // Asked first: what was let through once must not wait for a later request.
+    if (this.#isLetThrough(spending) || hard.length === 0 || isFree)
       return { attempt: this.#attempt(server, request, spending), request };
     const list = this.#ports.models(server);
     // The list is on its way when a window is new; without it no price is known.
@@ -111,6 +119,7 @@ export class Guardian implements Purse {
   }
 
   #isLetThrough({ purpose, conversationId, messageId }: Spending): boolean {
+    if (this.#errandOnce.delete(purpose)) return true;
     if (purpose !== 'answer' || conversationId === undefined || messageId === undefined) return false;
     if (this.#once.delete(conversationId)) this.#letThrough.add(messageId);
     return this.#letThrough.has(messageId);

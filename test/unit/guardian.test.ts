@@ -91,6 +91,16 @@ describe('the guardian', () => {
     assert.equal(failureOf(await window.ask({ model, text: 'Hi', spending: next }))?.kind, 'over-limit');
   });
 
+  it('lets one errand through when the user says so, and no other', async () => {
+    const { window } = await single({ day: { hard: 0.0001 } });
+    const ask = async (purpose: 'summary' | 'commit-message') =>
+      failureOf(await window.ask({ model, text: 'Hi', spending: { purpose } }))?.kind;
+    window.guardian.allowErrandOnce('commit-message');
+    assert.equal(await ask('summary'), 'over-limit');
+    assert.equal(await ask('commit-message'), undefined);
+    assert.equal(await ask('commit-message'), 'over-limit');
+  });
+
   for (const [choice, kind] of [
     ['ask', 'unknown-price'],
     ['block', 'unknown-price'],

@@ -4,15 +4,18 @@ import type { ConversationId } from '../../core/conversation.ts';
 import type { Core } from '../../core/core.ts';
 import { failureText } from '../../core/openrouter/failureText.ts';
 import { localize } from '../localize.ts';
+import { offerSendOnce } from '../sendOnce.ts';
 
 const nothing = { type: 'too-short' } as const;
 
 /** Summarises the older part of a conversation for the model; the panel shows that it runs. True where it is done. */
-export async function compactConversation(
-  id: ConversationId | undefined,
-  { compaction }: Core,
-): Promise<boolean> {
-  const outcome = id === undefined ? nothing : await compaction.compact(id);
+export async function compactConversation(id: ConversationId | undefined, core: Core): Promise<boolean> {
+  const outcome = id === undefined ? nothing : await core.compaction.compact(id);
+  if (outcome?.type === 'failed') {
+    const offered = await offerSendOnce(outcome.failure, 'summary', core);
+    if (offered === 'send') return compactConversation(id, core);
+    if (offered === 'cancel') return false;
+  }
   tell(outcome);
   return outcome?.type === 'done';
 }

@@ -3,11 +3,13 @@ import type { Core } from '../../core/core.ts';
 import { hunksBetween } from '../../core/edits/hunks.ts';
 import { splitLines } from '../../core/edits/lines.ts';
 import { indentUnit, reindent } from '../../core/edits/reindent.ts';
+import type { ChatFailure } from '../../core/failure.ts';
 import { type InlineEditAsk, inlineEdit, inlineEditContextChars } from '../../core/inlineEdit.ts';
 import { failureText } from '../../core/openrouter/failureText.ts';
 import { maySendSecrets } from '../context/secretConsent.ts';
 import { inlineEditScheme } from '../ids.ts';
 import { localize } from '../localize.ts';
+import { offerSendOnce } from '../sendOnce.ts';
 import { openWritable } from './applyCode.ts';
 import { askInstruction } from './askInstruction.ts';
 import { editedPart, type LineRange } from './editedPart.ts';
@@ -121,8 +123,7 @@ export class InlineEdits implements vscode.Disposable {
     let shownAtMs = 0;
     for await (const progress of inlineEdit(core.errands, inlineEditModel || model, ask, signal)) {
       if (signal.aborted) return;
-      if (progress.type === 'failure')
-        return this.#giveUp(session, failureText(progress.failure, { localize, formatTime }).sentence);
+      if (progress.type === 'failure') return this.#refused(session, progress.failure, core);
       if (progress.type === 'incomplete') return this.#giveUp(session, incompleteText(progress.reason));
       const isDone = progress.type === 'done';
       if (!isDone && Date.now() - shownAtMs < showEveryMs) continue;
@@ -158,6 +159,16 @@ export class InlineEdits implements vscode.Disposable {
   /** Whether somebody edited the lines since they were asked about. */
   #hasMoved({ review, document }: Session, part: string): boolean {
     return textOf(document, review.scope) !== part;
+  }
+
+  async #refused(session: Session, failure: ChatFailure, core: Core): Promise<void> {
+    const { signal } = session.abort;
+    const offered = await offerSendOnce(failure, 'inline-edit', core);
+    if (offered === 'none')
+      return this.#giveUp(session, failureText(failure, { localize, formatTime }).sentence);
+    if (offered === 'send' && !signal.aborted) return this.#receive(session, signal);
+    session.abort.abort();
+    await this.#ports.reviews.close(session.review);
   }
 
   async #giveUp({ review, abort }: Session, sentence: string): Promise<void> {

@@ -1,13 +1,14 @@
 import * as vscode from 'vscode';
 import type { Core } from '../../core/core.ts';
+import { FailureError } from '../../core/failure.ts';
 import { boundDiff, commitMessageFrom } from '../../core/prompts/commitMessage.ts';
 import { expandTemplate } from '../../core/prompts/template.ts';
 import { SecretGuard } from '../../core/secretGuard.ts';
 import { type GitRepository, gitRepositories } from '../context/git.ts';
 import { contextKeys } from '../ids.ts';
-import { words } from '../keyCommands.ts';
 import { changedRepository } from '../prompts/fillPrompt.ts';
 import type { Prompt, PromptLibrary } from '../prompts/promptLibrary.ts';
+import { offerSendOnce } from '../sendOnce.ts';
 import { rootOf } from './sendToChat.ts';
 
 /*
@@ -44,7 +45,7 @@ export class CommitMessages {
     this.#running.set(key, controller);
     await this.#tell();
     try {
-      await generateInto(repository, prompt, core, controller.signal);
+      await generateOrOffer(() => generateInto(repository, prompt, core, controller.signal), core);
     } finally {
       this.#running.delete(key);
       await this.#tell();
@@ -57,6 +58,17 @@ export class CommitMessages {
       contextKeys.isWritingCommitMessage,
       this.#running.size > 0,
     );
+  }
+}
+
+async function generateOrOffer(generate: () => Promise<void>, core: Core): Promise<void> {
+  try {
+    await generate();
+  } catch (error) {
+    if (!(error instanceof FailureError)) throw error;
+    const offered = await offerSendOnce(error.failure, 'commit-message', core);
+    if (offered === 'none') throw error;
+    if (offered === 'send') await generate();
   }
 }
 
@@ -87,7 +99,7 @@ async function generateInto(
   let answer = '';
   try {
     for await (const part of core.errands.stream(errand, signal)) {
-      if (part.type === 'failure') throw new Error(words(part.failure));
+      if (part.type === 'failure') throw new FailureError(part.failure);
       if (part.type !== 'text-delta') continue;
       answer += part.text;
       inputBox.value = commitMessageFrom(answer);

@@ -1,0 +1,24 @@
+import * as vscode from 'vscode';
+import type { Spending } from '../core/charge.ts';
+import type { Core } from '../core/core.ts';
+import type { ChatFailure } from '../core/failure.ts';
+import { actionLabel, failureText } from '../core/openrouter/failureText.ts';
+import { localize } from './localize.ts';
+
+/**
+ * An errand that a limit refused has no card: a dialog says the same, and offers to send it once nevertheless.
+ * `none` where that would not help.
+ */
+export async function offerSendOnce(
+  failure: ChatFailure,
+  purpose: Spending['purpose'],
+  { guardian }: Core,
+): Promise<'send' | 'cancel' | 'none'> {
+  const formatTime = (atMs: number) => new Date(atMs).toLocaleTimeString(vscode.env.language);
+  const { sentence, actions } = failureText(failure, { localize, formatTime });
+  if (!actions.includes('send-once')) return 'none';
+  const once = actionLabel('send-once', localize);
+  if ((await vscode.window.showWarningMessage(sentence, { modal: true }, once)) !== once) return 'cancel';
+  guardian.allowErrandOnce(purpose);
+  return 'send';
+}
