@@ -49,7 +49,7 @@ describe('commands in the panel', () => {
     assert.deepEqual(await ask('copy'), [{ type: 'copy', messageId: 'a2' }]);
     assert.deepEqual(await ask('next-version'), [{ type: 'show-sibling', messageId: 'p2', step: 'next' }]);
     assert.deepEqual(await ask('retry-now'), [{ type: 'retry-now' }]);
-    const block = { type: 'code', code: 'three()', language: 'ts' };
+    const block = { type: 'code', code: 'three()', language: 'ts', info: 'ts', lineBefore: '' };
     assert.deepEqual(await ask('copy-code'), [{ ...block, action: 'copy' }]);
     assert.deepEqual(await ask('insert-code'), [{ ...block, action: 'insert' }]);
     assert.deepEqual(await ask('apply-code'), [{ ...block, action: 'apply' }]);
@@ -63,7 +63,7 @@ describe('commands in the panel', () => {
     assert.deepEqual(await ask('regenerate'), [{ type: 'regenerate', messageId: 'a1' }]);
     assert.deepEqual(await ask('copy'), [{ type: 'copy', messageId: 'a1' }]);
     assert.deepEqual(await ask('copy-code'), [
-      { type: 'code', action: 'copy', code: 'one()', language: 'ts' },
+      { type: 'code', action: 'copy', code: 'one()', language: 'ts', info: 'ts', lineBefore: 'One.' },
     ]);
     assert.deepEqual(await ask('continue'), [], 'it is complete');
     await focus('p1');

@@ -204,7 +204,7 @@ describe('what is pasted and dropped', () => {
     await panel.close();
   });
 
-  it('is text at once with Ctrl+Shift+V, and where it is very long', async () => {
+  it('is text at once with Ctrl+Shift+V', async () => {
     const panel = await openPanel();
     await panel.show([]);
     // The key alone: a real one pastes what the test machine's clipboard holds.
@@ -212,9 +212,8 @@ describe('what is pasted and dropped', () => {
       window.dispatchEvent(new KeyboardEvent('keydown', { key: 'V', ctrlKey: true, shiftKey: true })),
     );
     await paste(panel, 'a\nb');
-    await paste(panel, `${'x'.repeat(300_000)}\n`);
     assert.equal(panel.intents('paste').length, 0);
-    assert.equal((await composer(panel).inputValue()).length, 300_004);
+    assert.equal(await composer(panel).inputValue(), 'a\nb');
     await panel.close();
   });
 

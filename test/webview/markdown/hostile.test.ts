@@ -20,6 +20,7 @@ const elements = new Set(
 const attributes = new Set(
   (
     'align aria-expanded aria-label aria-pressed checked class colspan data-action data-alt data-code data-depth ' +
+    'data-info ' +
     'data-footnote data-href data-label data-language data-lines data-src data-tex datetime dir disabled lang open ' +
     'reversed role rowspan scope start tabindex title type value ' +
     'accent accentunder columnalign columnlines columnspacing depth display displaystyle fence height linethickness ' +

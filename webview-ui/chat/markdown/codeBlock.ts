@@ -63,7 +63,9 @@ export interface CodeSurroundings {
 
 export function surroundingsOf(block: HTMLElement): CodeSurroundings {
   const { info, language = '' } = block.dataset;
-  const above = (block.previousElementSibling?.textContent ?? '').trimEnd();
+  const before = block.previousElementSibling;
+  // Another block of code says nothing of this one.
+  const above = before?.classList.contains('nt-code') ? '' : (before?.textContent ?? '').trimEnd();
   return {
     language: language.slice(0, 100),
     info: (info ?? language).slice(0, 1000),
