@@ -22,6 +22,8 @@ describe('the panel in every state', () => {
         it(`has no accessibility violation: ${name}`, async () => {
           await panel.page.reload();
           await panel.show(messages, snapshot);
+          // A busy browser draws it a moment later.
+          await panel.page.locator('main').first().waitFor();
           await afterwards?.(panel);
           const axe = new AxeBuilder({ page: panel.page });
           // Roles and names are the same elements in every theme: what a theme can break is colours.
