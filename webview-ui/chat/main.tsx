@@ -92,3 +92,9 @@ keepDraftWhenLeft();
 tellFocus();
 render(<ChatPanel state={state} broken={broken} onTryAgain={askForSnapshot} />, document.body);
 askForSnapshot();
+
+// A host that was busy restoring the window may have missed the first word.
+const unanswered = setInterval(() => {
+  if (state.value || broken.value !== undefined) clearInterval(unanswered);
+  else askForSnapshot();
+}, 3000);
