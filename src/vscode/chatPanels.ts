@@ -3,9 +3,9 @@ import { Emitter, type Event } from '../core/base/emitter.ts';
 import type { ConversationId, MessageId } from '../core/conversation.ts';
 import type { PanelAction } from '../protocol.ts';
 import { parsePanelMessage } from '../protocol.ts';
-import { chatPage, webviewOptions } from './chatPage.ts';
 import { ChatPanel, type ChatPanelPorts } from './chatPanel.ts';
 import { viewIds } from './ids.ts';
+import { viewPage, webviewOptions } from './viewPage.ts';
 
 /** Which conversation the view shows, in this workspace. */
 const shownKey = 'chat.shownConversation';
@@ -179,7 +179,11 @@ export class ChatPanels implements vscode.WebviewViewProvider, vscode.WebviewPan
     panel.onDidShow((id) => this.#shown.fire(id));
     panel.onDidChangeFocus(() => this.#activeChanged.fire());
     const build = () => {
-      webview.html = chatPage(webview, this.#extensionUri);
+      webview.html = viewPage(webview, this.#extensionUri, {
+        name: 'chat',
+        title: vscode.l10n.t('Chat'),
+        policy: [`font-src ${webview.cspSource}`, `img-src ${webview.cspSource} data: blob:`],
+      });
     };
     webview.onDidReceiveMessage((value: unknown) => {
       if (parsePanelMessage(value)?.type !== 'rebuild') return;

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { DiagramMessage } from '../protocol.ts';
-import { webviewOptions } from './chatPage.ts';
 import { viewIds } from './ids.ts';
+import { webviewOptions } from './viewPage.ts';
 
 let shown: { readonly panel: vscode.WebviewPanel; show(source: string): void } | undefined;
 

@@ -12,9 +12,9 @@ import {
   type MetricsPeriod,
   parseHealthIntent,
 } from '../../protocol/health.ts';
-import { webviewOptions } from '../chatPage.ts';
 import { commandIds, viewIds } from '../ids.ts';
 import { localize } from '../localize.ts';
+import { viewPage, webviewOptions } from '../viewPage.ts';
 import { type MeasureSources, measure } from './measure.ts';
 import { duration, metricsView, periods, time } from './metricsView.ts';
 import { diagnosticReport } from './report.ts';
@@ -63,7 +63,10 @@ class HealthPanel {
       if (intent) void this.#carryOut(intent);
     });
     this.#panel.onDidDispose(onClose);
-    this.#panel.webview.html = healthPage(this.#panel.webview, extensionUri);
+    this.#panel.webview.html = viewPage(this.#panel.webview, extensionUri, {
+      name: 'health',
+      title: vscode.l10n.t('Health'),
+    });
   }
 
   reveal(): void {
@@ -190,26 +193,4 @@ function versionsOf({ packageJSON }: HealthSources['extension']): HealthView['ve
     [vscode.l10n.t('System'), `${process.platform} ${process.arch}`],
     [vscode.l10n.t('Language'), vscode.env.language],
   ];
-}
-
-function healthPage(webview: vscode.Webview, extensionUri: vscode.Uri): string {
-  const asset = (name: string) =>
-    webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, 'dist', 'webview', 'health', name)).toString();
-  const nonce = crypto.randomUUID();
-  const policy = `default-src 'none'; script-src 'nonce-${nonce}' 'strict-dynamic'; style-src ${webview.cspSource}`;
-  const translations = JSON.stringify(vscode.l10n.bundle ?? {}).replaceAll('<', '\\u003c');
-  return `<!DOCTYPE html>
-<html lang="${vscode.env.language}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${vscode.l10n.t('Health')}</title>
-<link rel="stylesheet" href="${asset('main.css')}">
-</head>
-<body>
-<script type="application/json" id="l10n">${translations}</script>
-<script type="module" nonce="${nonce}" src="${asset('main.js')}"></script>
-</body>
-</html>`;
 }

@@ -10,11 +10,10 @@ import {
   type UsageQuery,
   type UsageState,
 } from '../../protocol/usage.ts';
-import { webviewOptions } from '../chatPage.ts';
 import { errorText } from '../errorText.ts';
 import { commandIds, viewIds } from '../ids.ts';
+import { viewPage, webviewOptions } from '../viewPage.ts';
 import { accountWords } from './accountWords.ts';
-import { usagePage } from './usagePage.ts';
 import { usageState } from './usageState.ts';
 
 /* The usage view: a tab of its own, made when it is asked for, and one for all. */
@@ -46,7 +45,10 @@ function openView(sources: UsageSources): vscode.WebviewPanel {
     shown = undefined;
     view.dispose();
   });
-  panel.webview.html = usagePage(panel.webview, sources.extensionUri);
+  panel.webview.html = viewPage(panel.webview, sources.extensionUri, {
+    name: 'usage',
+    title: vscode.l10n.t('Usage'),
+  });
   return panel;
 }
 

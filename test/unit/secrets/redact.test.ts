@@ -92,7 +92,7 @@ const personal: readonly (readonly [text: string, gone: string])[] = [
   ['phone: 030 901820', '901820'],
   ['"mobile": "0171 2345678"', '2345678'],
   ['Tel. no: Phone 089/1234567', '1234567'],
-  ['/home/jo/work/a.ts', 'jo'],
+  ['/home/jo/code/a.ts', 'jo'],
   ['at run (/home/jo.bloggs/app/index.js:1:2)', 'jo.bloggs'],
   ['/Users/jo/Library/x', 'jo'],
   ['file:///Users/jo/x.ts', '/jo/'],

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 
+/* The page of a view: one script with a nonce, one style sheet, and nothing from afar. */
+
 export function webviewOptions(extensionUri: vscode.Uri): vscode.WebviewOptions {
   return {
     enableScripts: true,
@@ -7,17 +9,27 @@ export function webviewOptions(extensionUri: vscode.Uri): vscode.WebviewOptions 
   };
 }
 
-/** The page of a chat panel. Nothing runs in it but the script with the nonce; nothing is loaded from afar. */
-export function chatPage(webview: vscode.Webview, extensionUri: vscode.Uri): string {
-  const asset = (name: string) =>
-    webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, 'dist', 'webview', 'chat', name)).toString();
+interface ViewPage {
+  /** Its folder in `webview-ui`. */
+  readonly name: 'chat' | 'usage' | 'health';
+  readonly title: string;
+  /** What the page may do beyond running its script and using its style sheet. */
+  readonly policy?: readonly string[];
+}
+
+export function viewPage(
+  webview: vscode.Webview,
+  extensionUri: vscode.Uri,
+  { name, title, policy = [] }: ViewPage,
+): string {
+  const asset = (file: string) =>
+    webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, 'dist', 'webview', name, file)).toString();
   const nonce = crypto.randomUUID();
-  const policy = [
+  const rules = [
     "default-src 'none'",
     `script-src 'nonce-${nonce}' 'strict-dynamic'`,
     `style-src ${webview.cspSource}`,
-    `font-src ${webview.cspSource}`,
-    `img-src ${webview.cspSource} data: blob:`,
+    ...policy,
   ].join('; ');
   // A "<" cannot end the script element when it is written as an escape.
   const translations = JSON.stringify(vscode.l10n.bundle ?? {}).replaceAll('<', '\\u003c');
@@ -25,9 +37,9 @@ export function chatPage(webview: vscode.Webview, extensionUri: vscode.Uri): str
 <html lang="${vscode.env.language}">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta http-equiv="Content-Security-Policy" content="${rules}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${vscode.l10n.t('Chat')}</title>
+<title>${title}</title>
 <link rel="stylesheet" href="${asset('main.css')}">
 </head>
 <body>
