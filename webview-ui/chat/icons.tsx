@@ -2,9 +2,16 @@ import type { ComponentChildren } from 'preact';
 
 /* Drawn here: an icon font would be larger than the panel. Strokes take the colour of the text around them. */
 
-function Icon({ children }: { readonly children: ComponentChildren }) {
+export function Icon({
+  children,
+  class: className,
+}: {
+  readonly children: ComponentChildren;
+  readonly class?: string;
+}) {
   return (
     <svg
+      class={className}
       viewBox="0 0 16 16"
       width="16"
       height="16"

@@ -1,4 +1,5 @@
 import type { SuggestionIcon as IconName } from '../../../src/protocol.ts';
+import { Icon } from '../icons.tsx';
 
 const paths: Readonly<Record<IconName, string>> = {
   prompt: 'M3 3.500h10v7H7.500L5 13v-2.500H3zM5.500 6h5M5.500 8h3',
@@ -19,19 +20,8 @@ const paths: Readonly<Record<IconName, string>> = {
 
 export function SuggestionIcon({ name }: { readonly name: IconName }) {
   return (
-    <svg
-      class="suggestion-icon"
-      viewBox="0 0 16 16"
-      width="16"
-      height="16"
-      aria-hidden="true"
-      fill="none"
-      stroke="currentColor"
-      stroke-width="1.2"
-      stroke-linecap="round"
-      stroke-linejoin="round"
-    >
+    <Icon class="suggestion-icon">
       <path d={paths[name]} />
-    </svg>
+    </Icon>
   );
 }
