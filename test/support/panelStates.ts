@@ -278,3 +278,12 @@ export const panelStates: readonly PanelState[] = [
     snapshot: { surroundings: { ...phosphor.surroundings, isAnswering: true } },
   },
 ];
+
+/** Shows a state in a page that remembers nothing of the one before: each is a conversation of its own. */
+export async function showState(panel: PanelPage, state: PanelState): Promise<void> {
+  await panel.page.reload();
+  await panel.show(state.messages, { conversationId: state.name, ...state.snapshot });
+  // A busy browser draws it a moment later.
+  await panel.page.locator('main').first().waitFor();
+  await state.afterwards?.(panel);
+}

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { browser, closeBrowser } from './browserPage.ts';
 import { openPanel } from './panelPage.ts';
-import { panelStates } from './panelStates.ts';
+import { panelStates, showState } from './panelStates.ts';
 import { type ThemeName, themeNames } from './themes.ts';
 
 /* Pictures of every state of the transcript in every theme and size, to be looked at. */
@@ -43,14 +43,12 @@ export async function takeStatePictures(
 async function takeAll(theme: ThemeName, size: SizeName, filter: string): Promise<readonly Picture[]> {
   const pictures: Picture[] = [];
   const panel = await openPanel({ theme, ...sizes[size] });
-  for (const { name, messages, snapshot, afterwards } of panelStates) {
-    if (!name.includes(filter)) continue;
-    await panel.page.reload();
-    await panel.show(messages, snapshot);
-    await afterwards?.(panel);
+  for (const state of panelStates) {
+    if (!state.name.includes(filter)) continue;
+    await showState(panel, state);
     // Colours of code, formulas and the last animation.
     await panel.page.waitForTimeout(350);
-    pictures.push({ name, png: await panel.page.screenshot() });
+    pictures.push({ name: state.name, png: await panel.page.screenshot() });
   }
   await panel.close();
   return pictures;

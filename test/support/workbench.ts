@@ -119,13 +119,7 @@ export class EditorWindow {
 
   /** Runs a command by the title that the palette shows, such as "Neural Terminal: New Conversation". */
   async runCommand(title: string): Promise<void> {
-    const box = this.page.locator('.quick-input-widget input[type="text"]:visible');
-    const row = this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first();
-    await this.page.keyboard.press('F1');
-    await box.fill(`>${title}`);
-    await row.waitFor();
-    await row.click();
-    await row.waitFor({ state: 'hidden' });
+    await (await this.#rowOfQuickOpen(`>${title}`, title)).waitFor({ state: 'hidden' });
   }
 
   /** Opens a file of the workspace by the end of its path. The path is given in full, as no search is then needed. */
@@ -134,17 +128,28 @@ export class EditorWindow {
       entry.endsWith(name),
     );
     if (!file) throw new Error(`The workspace has no ${name}.`);
-    const row = this.page
-      .locator('.quick-input-list .monaco-list-row')
-      .filter({ hasText: path.basename(file) })
-      .first();
-    await this.page.keyboard.press('F1');
-    await this.page
-      .locator('.quick-input-widget input[type="text"]:visible')
-      .fill(path.join(this.workspace, file));
-    await row.waitFor();
-    await row.click();
+    await this.#rowOfQuickOpen(path.join(this.workspace, file), path.basename(file));
     await this.page.getByRole('tab', { name: path.basename(file) }).waitFor();
+  }
+
+  /**
+   * Types into VS Code's quick open and clicks the row. A view that comes up at this moment takes the focus, and quick
+   * open closes, as it does for a user: then it is opened again.
+   */
+  async #rowOfQuickOpen(typed: string, hasText: string): Promise<Locator> {
+    const box = this.page.locator('.quick-input-widget input[type="text"]:visible');
+    const row = this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText }).first();
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await this.page.keyboard.press('F1');
+        await box.fill(typed, { timeout: 5000 });
+        await row.click({ timeout: 10_000 });
+        return row;
+      } catch (error) {
+        if (attempt === 4) throw error;
+        await this.page.keyboard.press('Escape');
+      }
+    }
   }
 
   /** Opens the side bar of the extension with the mouse, as a newcomer does. */

@@ -43,7 +43,6 @@ const permissive = new Set([
 
 /** Tools that only run on the developer's machine; none of them, nor anything made of them, is in the package. */
 const toolsOnly: Readonly<Record<string, string>> = {
-  '@axe-core/playwright': 'MPL-2.0',
   'axe-core': 'MPL-2.0',
   argparse: 'PSF-2.0',
   binaryextensions: 'Artistic-2.0',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import AxeBuilder from '@axe-core/playwright';
+import { violationsOf } from '../../support/axe.ts';
 import { closeBrowser } from '../../support/browserPage.ts';
-import { messageView, openPanel, type PanelPage, quietly } from '../../support/panelPage.ts';
+import { messageView, openPanel, quietly } from '../../support/panelPage.ts';
 
 const summary = {
   upTo: 'm2',
@@ -16,12 +16,6 @@ const messages = [
   messageView({ id: 'm4', text: 'From the pier.' }),
 ];
 
-const violations = async (panel: PanelPage) =>
-  (await new AxeBuilder({ page: panel.page }).analyze()).violations.map(({ id, nodes }) => [
-    id,
-    nodes.map(({ html }) => html),
-  ]);
-
 describe('a conversation that is compacted', () => {
   after(closeBrowser);
 
@@ -31,8 +25,7 @@ describe('a conversation that is compacted', () => {
     await panel.show(messages);
     await panel.tell({ type: 'surroundings', surroundings: { ...quietly, isCompacting: true } });
     await page.getByRole('status').filter({ hasText: 'Summarising older messages…' }).waitFor();
-    assert.deepEqual(await violations(panel), []);
-    if (process.env['SHOTS']) await page.screenshot({ path: '/tmp/compact-running.png' });
+    assert.deepEqual(await violationsOf(panel.page), []);
     await page.getByRole('button', { name: 'Stop' }).press('Enter');
     assert.deepEqual(panel.intents('compact'), [{ type: 'compact', action: 'stop' }]);
 
@@ -46,9 +39,8 @@ describe('a conversation that is compacted', () => {
     // As it is, tags and all: a model wrote it.
     assert.equal(await page.getByText('They want <b>ferries</b>.').isVisible(), true);
     assert.equal(await page.getByText('acme/cheap').isVisible(), true);
-    assert.deepEqual(await violations(panel), []);
+    assert.deepEqual(await violationsOf(panel.page), []);
     assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 300);
-    if (process.env['SHOTS']) await page.screenshot({ path: '/tmp/compact-fold.png' });
     await page.getByRole('button', { name: 'Undo Compact' }).press('Enter');
     assert.deepEqual(panel.intents('compact').at(-1), { type: 'compact', action: 'undo' });
     assert.equal(await page.evaluate(() => document.activeElement?.id), 'composer');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import AxeBuilder from '@axe-core/playwright';
 import type { AttachmentView, QuestionView } from '../../../src/protocol.ts';
+import { violationsOf } from '../../support/axe.ts';
 import { closeBrowser } from '../../support/browserPage.ts';
 import { waitUntil } from '../../support/chatFrame.ts';
 import { messageView, openPanel, type PanelPage } from '../../support/panelPage.ts';
@@ -37,12 +37,6 @@ const question: QuestionView = {
   ],
 };
 
-const violations = async (panel: PanelPage) =>
-  (await new AxeBuilder({ page: panel.page }).analyze()).violations.map(({ id, nodes }) => [
-    id,
-    nodes.length,
-  ]);
-
 describe('what goes along with a prompt', () => {
   after(closeBrowser);
 
@@ -57,7 +51,7 @@ describe('what goes along with a prompt', () => {
     await panel.page.getByRole('button', { name: /timetable\.ts:3-9 .* changed since$/ }).waitFor();
     await panel.page.getByRole('button', { name: `Remove ${page.label}` }).press('Enter');
     assert.deepEqual(panel.intents('detach'), [{ type: 'detach', hash: page.hash }]);
-    assert.deepEqual(await violations(panel), []);
+    assert.deepEqual(await violationsOf(panel.page), []);
     assert.deepEqual(panel.incidents, []);
     await panel.close();
   });
@@ -101,7 +95,7 @@ describe('a question before sending', () => {
       for (const part of ['GitHub token', 'your message, line 2', 'ghp_Ab…9x', 'deploy/key.txt, line 1'])
         assert.ok(text.includes(part), part);
       assert.equal(await panel.page.evaluate(() => document.activeElement?.textContent), 'Mask and Send');
-      assert.deepEqual(await violations(panel), []);
+      assert.deepEqual(await violationsOf(panel.page), []);
       await panel.page.keyboard.press('Tab');
       await panel.page.keyboard.press('Enter');
       await panel.page.keyboard.press('Escape');
@@ -197,7 +191,7 @@ describe('what is pasted and dropped', () => {
       { type: 'pasted', pasteId, chip: { hash: file.hash, label: file.label } },
     );
     assert.equal(await composer(panel).inputValue(), '');
-    assert.deepEqual(await violations(panel), []);
+    assert.deepEqual(await violationsOf(panel.page), []);
     await panel.page.getByRole('button', { name: 'Paste as Text' }).click();
     assert.equal(await composer(panel).inputValue(), 'let a;\nlet b;');
     assert.deepEqual(panel.intents('detach'), [{ type: 'detach', hash: file.hash }]);

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
-import AxeBuilder from '@axe-core/playwright';
+import type { Locator } from 'playwright-core';
+import { violationsOf } from '../../support/axe.ts';
 import { closeBrowser } from '../../support/browserPage.ts';
 import { waitUntil } from '../../support/chatFrame.ts';
 import { messageView, openPanel, type PanelPage, quietly } from '../../support/panelPage.ts';
 
 const boxOf = (panel: PanelPage) => panel.page.getByRole('textbox', { name: 'Message', exact: true });
+const holds = (box: Locator, value: string) =>
+  waitUntil(async () => (await box.inputValue()) === value, `the box holds "${value}"`);
 const streaming = [
   messageView({ id: 'p', role: 'user', text: 'Why?' }),
   messageView({ id: 'a', state: 'streaming' }),
@@ -60,17 +63,17 @@ describe('keys of the composer', () => {
     await box.press('ArrowUp');
     await waitUntil(() => panel.intents('recall-prompts').length === 1, 'the host is asked');
     await panel.tell({ type: 'recalled', prompts: ['newest', 'older\nwith two lines'] });
-    assert.equal(await box.inputValue(), 'newest');
+    await holds(box, 'newest');
     await box.press('ArrowUp');
     await box.press('ArrowUp');
-    assert.equal(await box.inputValue(), 'older\nwith two lines');
+    await holds(box, 'older\nwith two lines');
     await box.press('ArrowDown');
     await box.press('ArrowDown');
-    assert.equal(await box.inputValue(), '');
+    await holds(box, '');
     await box.press('ArrowUp');
     await box.pressSequentially('!');
     await box.press('ArrowUp');
-    assert.equal(await box.inputValue(), 'newest!', 'what was changed stays');
+    await holds(box, 'newest!');
     await panel.close();
   });
 
@@ -131,12 +134,7 @@ describe('keys of the composer', () => {
         ['q1', 'cancel'],
       ],
     );
-    const { violations } = await new AxeBuilder({ page: panel.page }).analyze();
-    assert.deepEqual(
-      violations.map(({ id }) => id),
-      [],
-    );
-    if (process.env['SHOTS']) await panel.page.screenshot({ path: '/tmp/queue.png' });
+    assert.deepEqual(await violationsOf(panel.page), []);
     await panel.tell({ type: 'queue', queue: [] });
     await list.waitFor({ state: 'detached' });
     await panel.close();
