@@ -143,12 +143,18 @@ function everyFrame(body: HTMLElement, render: (text: string) => void) {
   };
 }
 
+interface Arrival {
+  readonly at: number;
+  /** How many frames had been made when it came, and the number of the one that shows it. */
+  readonly frame: number;
+  paintedIn?: number;
+}
+
 /** Notes when deltas came, when they were rendered and when frames were painted. */
 class Watch {
-  readonly #arrivals: { readonly at: number; readonly frame: number }[] = [];
+  readonly #arrivals: Arrival[] = [];
   readonly #waits: { readonly ms: number; readonly frames: number }[] = [];
   readonly #channel = new MessageChannel();
-  #rendered = 0;
   #frame = 0;
   #lastFrame = 0;
   #longestFrameMs = 0;
@@ -164,9 +170,11 @@ class Watch {
     this.#arrivals.push({ at: performance.now(), frame: this.#frame });
   }
 
-  /** All that has arrived is in the DOM. */
+  /** All that has arrived is in the DOM, and in the frame that is being made. */
   rendered(): void {
-    this.#rendered = this.#arrivals.length;
+    const isCounted = document.timeline.currentTime === this.#lastFrame;
+    const frame = this.#frame + (isCounted ? 0 : 1);
+    for (const arrival of this.#arrivals) arrival.paintedIn ??= frame;
   }
 
   #onFrame(now: number): void {
@@ -180,10 +188,9 @@ class Watch {
 
   #painted(): void {
     const now = performance.now();
-    for (const { at, frame } of this.#arrivals.splice(0, this.#rendered)) {
-      this.#waits.push({ ms: now - at, frames: this.#frame - frame });
-    }
-    this.#rendered = 0;
+    const open = this.#arrivals.findIndex(({ paintedIn }) => paintedIn === undefined);
+    for (const { at, frame, paintedIn = frame } of this.#arrivals.splice(0, open < 0 ? Infinity : open))
+      this.#waits.push({ ms: now - at, frames: paintedIn - frame });
   }
 
   stop() {

@@ -131,16 +131,50 @@ describe('reading an answer', function () {
       renderer.append('```\n\nafter');
       renderer.finish();
       await subject.until(
-        () => element?.lastChild instanceof Text && element.querySelectorAll('.hljs-comment').length === 200,
+        () =>
+          !(element?.lastChild instanceof Text) && element?.querySelectorAll('.hljs-comment').length === 200,
       );
       return {
         whileOpen,
         isSame: element?.textContent === code,
         keywords: element?.querySelectorAll('.hljs-keyword').length,
-        isLikeWhole: element?.innerHTML === subject.highlightWhole(code, 'typescript'),
+        isLikeWhole: subject.withoutSlices(element) === subject.highlightWhole(code, 'typescript'),
       };
     });
     assert.deepEqual(found, { whileOpen: 0, isSame: true, keywords: 200, isLikeWhole: true });
+  });
+
+  it('colours long code in parts that neither move a line nor add one to what is copied', async () => {
+    const found = await test.page.evaluate(async () => {
+      const { subject } = window;
+      const renderer = subject.newRenderer();
+      const line = (index: number) =>
+        index % 40 === 3 ? '' : `const text${index} = '${'wide '.repeat(index % 37)}';`;
+      const code = `${Array.from({ length: 400 }, (_, index) => line(index)).join('\n')}\n`;
+      renderer.append(`\`\`\`ts\n${code}`);
+      await subject.frames(20);
+      const pre = document.querySelector('#root pre');
+      const element = pre?.querySelector('code');
+      if (!pre || !element) throw new Error('There is no code.');
+      const look = () => {
+        const selection = document.getSelection();
+        selection?.selectAllChildren(element);
+        const copied = selection?.toString().replace(/\n$/, '');
+        selection?.removeAllRanges();
+        return { size: [pre.scrollWidth, pre.scrollHeight], isCopied: copied === code.replace(/\n$/, '') };
+      };
+      const before = look();
+      renderer.append('```\n\nafter');
+      renderer.finish();
+      await subject.until(() => !(element.lastChild instanceof Text));
+      const after = look();
+      const slices = element.querySelectorAll('.nt-slice').length;
+      pre.closest('.nt-code')?.classList.add('nt-wrapped');
+      return { before, after, slices, isWrapped: pre.scrollWidth === pre.clientWidth };
+    });
+    assert.ok(found.slices > 3, `${found.slices}`);
+    assert.deepEqual(found.after, found.before);
+    assert.deepEqual([found.after.isCopied, found.isWrapped], [true, true]);
   });
 
   it('offers what can be done with code, by name', async () => {

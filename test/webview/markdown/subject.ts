@@ -210,6 +210,13 @@ export function touchedAfterwards(text: string): string[] {
   ];
 }
 
+/** What code holds, whether it was coloured in one piece or in several. */
+export function withoutSlices(code: Element | null | undefined): string | undefined {
+  const copy = code?.cloneNode(true) as Element | undefined;
+  for (const slice of copy?.querySelectorAll('.nt-slice') ?? []) slice.replaceWith(...slice.childNodes);
+  return copy?.innerHTML;
+}
+
 export function highlightWhole(code: string, language: string): string {
   return grammars
     .highlight(code, { language })

@@ -11,6 +11,8 @@ const sliceLength = 3_000;
 /** Where a slice cannot end this far on, the rest is left plain: better than holding up the page. */
 const longestSlice = 24_000;
 const longestCode = 200_000;
+/** Each slice of code longer than this is an element of its own: a change paints that one, not all of them. */
+const longestInOne = 6_000;
 
 interface TokenNode {
   readonly scope?: string;
@@ -34,6 +36,7 @@ export function highlighting(code: Element): (() => boolean) | undefined {
   const isPlain = text instanceof Text && code.childNodes.length === 1 && text.length <= longestCode;
   if (!isPlain || !grammars?.getLanguage(language)) return undefined;
   const hljs = grammars;
+  const isLong = text.length > longestInOne;
   let length = firstSlice;
   return () => {
     if (text.parentNode !== code) return false;
@@ -41,7 +44,7 @@ export function highlighting(code: Element): (() => boolean) | undefined {
     const slice = nextSlice(hljs, language, text.data, length);
     if (!slice) return false;
     length = sliceLength;
-    code.insertBefore(toFragment(slice.root), text);
+    code.insertBefore(isLong ? toSlice(slice.root) : toFragment(slice.root), text);
     text.deleteData(0, slice.length);
     if (text.length > 0) return true;
     text.remove();
@@ -71,6 +74,13 @@ function isAtRest(result: HighlightResult): boolean {
 
 function rootOf(result: HighlightResult): TokenNode {
   return (result._emitter as unknown as { rootNode: TokenNode }).rootNode;
+}
+
+function toSlice(root: TokenNode): HTMLElement {
+  const slice = document.createElement('span');
+  slice.className = 'nt-slice';
+  appendTokens(root, slice);
+  return slice;
 }
 
 function toFragment(root: TokenNode): DocumentFragment {

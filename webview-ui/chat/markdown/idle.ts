@@ -2,6 +2,8 @@
 export type Work = () => boolean;
 
 const shortestRestMs = 3;
+/** What the steps change has to be laid out and painted in one frame, which takes longer than they do. */
+const longestRunMs = 8;
 const restartMs = 500;
 
 /** Runs work a step at a time whenever the page has nothing better to do. */
@@ -29,10 +31,15 @@ export class IdleQueue {
   /** At least one step, or a busy page would never be highlighted. */
   #run(deadline: IdleDeadline): void {
     this.#handle = 0;
+    const endMs = performance.now() + longestRunMs;
     do {
       const work = this.#waiting.shift();
       if (work?.()) this.#waiting.push(work);
-    } while (this.#waiting.length > 0 && deadline.timeRemaining() > shortestRestMs);
+    } while (
+      this.#waiting.length > 0 &&
+      deadline.timeRemaining() > shortestRestMs &&
+      performance.now() < endMs
+    );
     this.#schedule();
   }
 }

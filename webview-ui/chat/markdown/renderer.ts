@@ -34,6 +34,8 @@ export interface MarkdownRenderer {
 /** A share of the main thread that rendering does not exceed however long a block grows. */
 const largestShare = 0.25;
 const frameMs = 1000 / 60;
+/** Where a pass takes longer than this, every second frame is enough for the eye, and halves what the page does. */
+const lightPassMs = 0.4;
 
 export function createMarkdownRenderer(element: HTMLElement, host: MarkdownHost): MarkdownRenderer {
   const enhancer = new Enhancer(() => host.onGrow?.());
@@ -60,7 +62,8 @@ export function createMarkdownRenderer(element: HTMLElement, host: MarkdownHost)
     // A single slow pass is an accident (another program, a collection); two in a row are the text.
     const costMs = Math.min(tookMs, lastTookMs);
     lastTookMs = tookMs;
-    restUntil = costMs > frameMs * largestShare ? began + costMs / largestShare : 0;
+    if (costMs > frameMs * largestShare) restUntil = began + costMs / largestShare;
+    else restUntil = costMs > lightPassMs ? now + 1.5 * frameMs : 0;
   };
 
   const reset = () => {
