@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import type { ConversationId, MessageId } from '../core/conversation.ts';
 import type { Core } from '../core/core.ts';
-import { actionPages, type FailureAction, failureActions } from '../core/openrouter/failureText.ts';
+import { type FailureAction, failureActions } from '../core/openrouter/failureText.ts';
 import { type SettingName, settingsSection } from '../core/settings.ts';
 import type { ChatPanel } from './chatPanel.ts';
+import { commonFailureActions } from './commonFailureActions.ts';
 import { compactConversation } from './composer/compact.ts';
 import { explainFailure } from './explainFailure.ts';
-import { commandIds } from './ids.ts';
 
 /** The link under every failure. */
 const explainAction = 'explain';
@@ -31,13 +31,6 @@ interface Target {
   readonly core: Core;
 }
 
-const openPage = (action: FailureAction) => () => {
-  const page = actionPages[action];
-  return page && vscode.env.openExternal(vscode.Uri.parse(page, true));
-};
-const run = (command: string) => () => vscode.commands.executeCommand(command);
-const openSettings = (setting: string) => () =>
-  vscode.commands.executeCommand('workbench.action.openSettings', setting);
 const editPrompt = ({ panel, messageId }: Target) => panel.tell({ type: 'edit-prompt', messageId });
 
 const otherModel = ({ panel, messageId }: Target) =>
@@ -47,13 +40,7 @@ const cheaperModel = ({ panel, messageId }: Target) =>
   panel.tell({ type: 'open-models', purpose: { for: 'regenerate', messageId, isForLess: true } });
 
 const actions: Readonly<Record<FailureAction, (target: Target) => unknown>> = {
-  'set-key': run(commandIds.setApiKey),
-  'sign-in': run(commandIds.signIn),
-  'add-credit': openPage('add-credit'),
-  'manage-key': openPage('manage-key'),
-  'privacy-settings': openPage('privacy-settings'),
-  'provider-settings': openSettings('neuralTerminal.providerPreferences'),
-  'server-settings': openSettings('neuralTerminal.baseUrl'),
+  ...commonFailureActions,
   shorten: editPrompt,
   compact: async ({ core, id, messageId }) => {
     if (await compactConversation(id, core)) await core.chat.regenerate(id, messageId);
@@ -72,14 +59,12 @@ const actions: Readonly<Record<FailureAction, (target: Target) => unknown>> = {
     core.guardian.allowOnce(id);
     return core.chat.regenerate(id, messageId);
   },
-  'raise-limit': run(commandIds.showUsage),
   'allow-unknown-prices': async ({ core, id, messageId }) => {
     await updateSetting('unknownPrices', 'allow');
     return core.chat.regenerate(id, messageId);
   },
   'cheaper-model': cheaperModel,
   cancel: ({ core, id, messageId }) => core.chat.remove(id, messageId),
-  'show-log': run(commandIds.showLog),
 };
 
 async function updateSetting(name: SettingName, value: unknown): Promise<void> {

@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
-import { type ChatFailure, ChoiceNeeded, FailureError } from '../core/failure.ts';
+import { ChoiceNeeded, FailureError } from '../core/failure.ts';
 import { StorageError } from '../core/storage/storageFailure.ts';
 import { errorText } from './errorText.ts';
 import { commandIds } from './ids.ts';
-import { localize } from './localize.ts';
 
 /* What went wrong at one of the rims: told once, and where nobody expected it, with a report to send along. */
 
@@ -11,7 +10,7 @@ const told = new Set<string>();
 
 export function tellError(error: unknown): void {
   if (error instanceof FailureError) {
-    void tellFailure(error.failure);
+    void import('./errandFailure.ts').then(({ tellErrandFailure }) => tellErrandFailure(error.failure));
     return;
   }
   const text = errorText(error);
@@ -26,13 +25,6 @@ export function tellError(error: unknown): void {
   void vscode.window.showErrorMessage(text, copy).then((chosen) => {
     if (chosen === copy) void vscode.commands.executeCommand(commandIds.copyDiagnosticReport, details);
   });
-}
-
-/** The words for what a server may answer are loaded when one is needed. */
-async function tellFailure(failure: ChatFailure): Promise<void> {
-  const { failureText } = await import('../core/openrouter/failureText.ts');
-  const formatTime = (atMs: number) => new Date(atMs).toLocaleTimeString(vscode.env.language);
-  void vscode.window.showErrorMessage(failureText(failure, { localize, formatTime }).sentence);
 }
 
 /** For the log. */

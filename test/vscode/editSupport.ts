@@ -38,3 +38,14 @@ export async function until(isSo: () => boolean | Promise<boolean>, what: string
   }
   assert.fail(`not within 10 s: ${what}`);
 }
+
+/** Takes the first button of the notification that is shown next. `beforehand` makes it be shown. */
+export async function firstButtonOf(beforehand: () => unknown, isTaken: () => boolean): Promise<void> {
+  await run('notifications.clearAll');
+  await beforehand();
+  // It is shown in its own time, and pressing a button that is not there does nothing.
+  await until(async () => {
+    if (!isTaken()) await run('notification.acceptPrimaryAction');
+    return isTaken();
+  }, 'the button of the notification');
+}

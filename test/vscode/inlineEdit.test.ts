@@ -6,7 +6,7 @@ import { settingsSection } from '../../src/core/settings.ts';
 import { commandIds, inlineEditScheme } from '../../src/vscode/ids.ts';
 import { simulatorKeys } from '../support/simulator/account.ts';
 import { type Simulator, startSimulator } from '../support/simulator/simulator.ts';
-import { closeAll, diffTab, proposal, proposalText, run, until } from './editSupport.ts';
+import { closeAll, diffTab, firstButtonOf, proposal, proposalText, run, until } from './editSupport.ts';
 
 /* Inline edits in a real extension host, answered by the simulator. */
 
@@ -167,5 +167,56 @@ describe('inline edits', () => {
       assert.equal(diffTab(), undefined, fault);
       assert.equal(document.getText(), original);
     }
+  });
+
+  it('are tried again with the button of what failed', async () => {
+    const document = await selected();
+    simulator.script('cut-mid-stream', { answer: { text: answer } });
+    await firstButtonOf(
+      () => edit('Check first'),
+      () => chats().length === seen + 2,
+    );
+    await until(async () => diffTab() !== undefined && (await proposalText()) === edited, 'the change');
+    assert.ok(lastChat()?.body.includes('Check first'));
+    await run(commandIds.acceptAllChanges);
+    assert.equal(document.getText(), edited);
+  });
+
+  it('lead to the setting of the model where another one would help', async () => {
+    await selected();
+    simulator.script('model-not-found');
+    const { tabGroups } = vscode.window;
+    await firstButtonOf(
+      () => edit('Check first'),
+      () => tabGroups.activeTabGroup.activeTab?.label === 'Settings',
+    );
+  });
+
+  it('keep what was proposed when asking again fails', async () => {
+    const document = await selected();
+    simulator.script({ answer: { text: answer } }, 'cut-mid-stream', {
+      answer: { text: '```ts\n  third();\n```' },
+    });
+    await edit('Check first');
+    await firstButtonOf(
+      async () => {
+        await run(commandIds.askAgain, { instruction: 'Do something else' });
+        assert.equal(await proposalText(), edited);
+      },
+      () => chats().length === seen + 3,
+    );
+    await until(async () => (await proposalText()).includes('third();'), 'what was asked for again');
+    await run(commandIds.rejectAllChanges);
+    assert.equal(document.getText(), original);
+  });
+
+  it('are tried again where the answer was too long', async () => {
+    await selected();
+    simulator.script('length', { answer: { text: answer } });
+    await firstButtonOf(
+      () => edit('Check first'),
+      () => chats().length === seen + 2,
+    );
+    await until(async () => diffTab() !== undefined && (await proposalText()) === edited, 'the change');
   });
 });

@@ -7,10 +7,11 @@ import { notifiedTitle } from './treeItems.ts';
 
 /* Deleting is undone with one click, and for thirty days from the bin. Only what is for ever asks first. */
 
+/** Those that are in the bin already can only go for ever. */
 export async function binConversations(core: Core, ids: readonly ConversationId[]): Promise<void> {
   const { history, chat } = core;
   const conversations = (await existing(history, ids)).filter(({ status }) => status !== 'deleted');
-  if (conversations.length === 0) return;
+  if (conversations.length === 0) return removeForEver(core, ids);
   const binned = conversations.map(({ id }) => id);
   for (const id of binned) chat.stop(id);
   await history.bin.put(binned);

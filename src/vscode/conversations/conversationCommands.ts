@@ -122,8 +122,8 @@ function organisingCommands({ core, panels, tree }: ConversationSources) {
       const fork = await forkConversation(opened, id);
       if (fork) await panels.show(fork.id);
     }),
-    [commandIds.duplicateConversation]: onFirst(async (opened, id) => {
-      await duplicateConversation(opened, id);
+    [commandIds.duplicateConversation]: onAll(async (opened, ids) => {
+      for (const id of ids) await duplicateConversation(opened, id);
     }),
     [commandIds.regenerateTitle]: onAll(async ({ titles }, ids) => {
       for (const id of ids) await titles.regenerate(id);

@@ -14,7 +14,7 @@ export async function importConversations(core: Core, given: unknown): Promise<v
       () => importExport(core.database, core.attachments, text),
     );
     const name = uri.path.split('/').at(-1) ?? '';
-    if (result.ok) void vscode.window.showInformationMessage(`${name}: ${reportText(result.report)}`);
+    if (result.ok) void vscode.window.showInformationMessage(reportText(name, result.report));
     else void vscode.window.showErrorMessage(`${name}: ${failureText(result.failure)}`);
   }
 }
@@ -28,17 +28,19 @@ async function pickFiles(): Promise<readonly vscode.Uri[]> {
   return picked ?? [];
 }
 
-function reportText({
-  conversationsAdded,
-  conversationsUpdated,
-  conversationsUnchanged,
-}: ImportReport): string {
-  return vscode.l10n.t(
-    '{0} conversations are new, {1} were updated, {2} were here already.',
-    conversationsAdded,
-    conversationsUpdated,
-    conversationsUnchanged,
-  );
+function reportText(
+  name: string,
+  { conversationsAdded, conversationsUpdated, conversationsUnchanged }: ImportReport,
+): string {
+  const { t } = vscode.l10n;
+  const facts = [
+    conversationsAdded > 0 && t('{0} new', conversationsAdded),
+    conversationsUpdated > 0 && t('{0} updated', conversationsUpdated),
+    conversationsUnchanged > 0 && t('{0} here already', conversationsUnchanged),
+  ].filter((fact) => fact !== false);
+  return facts.length === 0
+    ? t('There is no conversation in {0}.', name)
+    : t('Conversations of {0}: {1}.', name, facts.join(', '));
 }
 
 function failureText(failure: ImportFailure): string {

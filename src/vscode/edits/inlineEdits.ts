@@ -2,17 +2,16 @@ import * as vscode from 'vscode';
 import type { Core } from '../../core/core.ts';
 import { hunksBetween } from '../../core/edits/hunks.ts';
 import { splitLines } from '../../core/edits/lines.ts';
-import { indentUnit, reindent } from '../../core/edits/reindent.ts';
 import type { ChatFailure } from '../../core/failure.ts';
-import { type InlineEditAsk, inlineEdit, inlineEditContextChars } from '../../core/inlineEdit.ts';
-import { failureText } from '../../core/openrouter/failureText.ts';
+import { type InlineEditAsk, inlineEdit } from '../../core/inlineEdit.ts';
 import { maySendSecrets } from '../context/secretConsent.ts';
+import { type Errand, tellErrandFailure, tellWithActions } from '../errandFailure.ts';
 import { inlineEditScheme } from '../ids.ts';
-import { localize } from '../localize.ts';
 import { offerSendOnce } from '../sendOnce.ts';
 import { openWritable } from './applyCode.ts';
 import { askInstruction } from './askInstruction.ts';
 import { editedPart, type LineRange } from './editedPart.ts';
+import { incompleteText, inPlace, movedText, near, textOf, titleOf } from './inlineEditText.ts';
 import type { Review } from './review.ts';
 import type { Reviews } from './reviews.ts';
 
@@ -24,6 +23,8 @@ import type { Reviews } from './reviews.ts';
 /** The diff editor compares anew each time, so it is told seldom. */
 const showEveryMs = 120;
 
+const retryOrOther = ['retry', 'other-model'] as const;
+
 export interface InlineEditsPorts {
   readonly core: () => Promise<Core>;
   readonly reviews: Reviews;
@@ -34,6 +35,8 @@ interface Session {
   readonly review: Review;
   readonly document: vscode.TextDocument;
   instructions: readonly { readonly text: string; readonly answer?: string }[];
+  /** The lines as they were when they were asked about. */
+  part: string;
   abort: AbortController;
 }
 
@@ -66,7 +69,11 @@ export class InlineEdits implements vscode.Disposable {
     if (!document) return;
     const scope = await editedPart(editor);
     const text = told ?? (await askInstruction(titleOf(document, scope), this.#ports.memento));
-    if (text === undefined || !(await maySendSecrets(`${text}\n${near(document, scope)}`))) return;
+    if (text !== undefined) await this.#start(document, scope, text);
+  }
+
+  async #start(document: vscode.TextDocument, scope: LineRange, text: string): Promise<void> {
+    if (!(await maySendSecrets(`${text}\n${near(document, scope)}`))) return;
     const now = {
       from: Math.min(scope.from, document.lineCount),
       to: Math.min(scope.to, document.lineCount),
@@ -77,7 +84,7 @@ export class InlineEdits implements vscode.Disposable {
       hunks: [],
       scope: now,
     });
-    const session = { review, document, instructions: [{ text }], abort: new AbortController() };
+    const session = { review, document, instructions: [{ text }], part: '', abort: new AbortController() };
     this.#sessions.set(review, session);
     await this.#stream(session);
   }
@@ -87,7 +94,7 @@ export class InlineEdits implements vscode.Disposable {
     const session = this.#sessions.get(review);
     if (!session) return;
     const text = told ?? (await askInstruction(titleOf(session.document, review.scope), this.#ports.memento));
-    if (text === undefined || !this.#sessions.has(review)) return;
+    if (text === undefined || !(await maySendSecrets(text)) || !this.#sessions.has(review)) return;
     session.abort.abort();
     session.abort = new AbortController();
     session.instructions = [...session.instructions.filter(({ answer }) => answer !== undefined), { text }];
@@ -119,16 +126,23 @@ export class InlineEdits implements vscode.Disposable {
     const core = await this.#ports.core();
     const { inlineEditModel, model } = core.settings();
     const ask = askOf(session);
+    session.part = ask.part;
     const part = splitLines(ask.part);
     let shownAtMs = 0;
     for await (const progress of inlineEdit(core.errands, inlineEditModel || model, ask, signal)) {
       if (signal.aborted) return;
       if (progress.type === 'failure') return this.#refused(session, progress.failure, core);
-      if (progress.type === 'incomplete') return this.#giveUp(session, incompleteText(progress.reason));
+      if (progress.type === 'incomplete') {
+        const actions = progress.reason === 'length' ? retryOrOther : (['retry'] as const);
+        return this.#giveUp(session, (again) =>
+          tellWithActions(incompleteText(progress.reason), actions, again),
+        );
+      }
       const isDone = progress.type === 'done';
       if (!isDone && Date.now() - shownAtMs < showEveryMs) continue;
       shownAtMs = Date.now();
-      if (this.#hasMoved(session, ask.part)) return this.#giveUp(session, movedText(review));
+      if (this.#hasMoved(session, ask.part))
+        return this.#giveUp(session, (again) => tellWithActions(movedText(review.name), ['retry'], again));
       this.#show(session, part, progress.code, isDone);
     }
   }
@@ -164,25 +178,32 @@ export class InlineEdits implements vscode.Disposable {
   async #refused(session: Session, failure: ChatFailure, core: Core): Promise<void> {
     const { signal } = session.abort;
     const offered = await offerSendOnce(failure, 'inline-edit', core);
-    if (offered === 'none')
-      return this.#giveUp(session, failureText(failure, { localize, formatTime }).sentence);
-    if (offered === 'send' && !signal.aborted) return this.#receive(session, signal);
+    if (offered === 'send') return signal.aborted ? undefined : this.#receive(session, signal);
+    return this.#giveUp(session, async (again) => {
+      if (offered === 'none') await tellErrandFailure(failure, again);
+    });
+  }
+
+  /** Back to what was proposed before, if anything was, and what to do about it. */
+  async #giveUp(session: Session, tell: (errand: Errand) => Promise<void>): Promise<void> {
+    const { review, document, part } = session;
     session.abort.abort();
-    await this.#ports.reviews.close(session.review);
+    const text = session.instructions.at(-1)?.text ?? '';
+    const answered = session.instructions.filter(({ answer }) => answer !== undefined);
+    const before = answered.at(-1)?.answer;
+    if (before === undefined || this.#hasMoved(session, part)) await this.#ports.reviews.close(review);
+    else this.#show({ ...session, instructions: answered }, splitLines(part), before, true);
+    const left = textOf(document, review.scope);
+    const again = async () => {
+      if (this.#sessions.has(review)) return this.again(review, text);
+      const reopened = await openWritable(document.uri);
+      // Nobody has followed its lines since.
+      if (reopened && textOf(reopened, review.scope) === left)
+        return this.#start(reopened, review.scope, text);
+      void vscode.window.showErrorMessage(movedText(review.name));
+    };
+    void tell({ again, modelSetting: 'inlineEditModel' });
   }
-
-  async #giveUp({ review, abort }: Session, sentence: string): Promise<void> {
-    abort.abort();
-    await this.#ports.reviews.close(review);
-    void vscode.window.showErrorMessage(sentence);
-  }
-}
-
-function titleOf(document: vscode.TextDocument, { from, to }: LineRange): string {
-  const name = vscode.workspace.asRelativePath(document.uri);
-  return to - from > 1
-    ? vscode.l10n.t('Edit lines {0}–{1} of {2}', from + 1, to, name)
-    : vscode.l10n.t('Edit line {0} of {1}', from + 1, name);
 }
 
 function askOf({ review, document, instructions }: Session): InlineEditAsk {
@@ -195,38 +216,4 @@ function askOf({ review, document, instructions }: Session): InlineEditAsk {
     after: textOf(document, { from: to, to: document.lineCount }),
     instructions,
   };
-}
-
-/** The lines and what goes along around them, at the least. */
-function near(document: vscode.TextDocument, { from, to }: LineRange): string {
-  const before = textOf(document, { from: 0, to: from }).slice(-inlineEditContextChars);
-  const after = textOf(document, { from: to, to: document.lineCount }).slice(0, inlineEditContextChars);
-  return `${before}\n${textOf(document, { from, to })}\n${after}`;
-}
-
-function textOf(document: vscode.TextDocument, { from, to }: LineRange): string {
-  const text = document.getText(new vscode.Range(from, 0, Math.max(from, to - 1), to > from ? Infinity : 0));
-  return splitLines(text).join('\n');
-}
-
-/** The answer's code as deep as the lines that it replaces. */
-function inPlace(code: string, part: readonly string[], document: vscode.TextDocument): readonly string[] {
-  if (code === '') return [];
-  const indent = /^[\t ]*/.exec(part.find((line) => line.trim() !== '') ?? part[0] ?? '')?.[0] ?? '';
-  return reindent(splitLines(code), indent, indentUnit(splitLines(document.getText())));
-}
-
-function movedText(review: Review): string {
-  return vscode.l10n.t('{0} was changed where it is being edited, and was left as it is.', review.name);
-}
-
-function incompleteText(reason: string): string {
-  if (reason === 'length')
-    return vscode.l10n.t('The answer reached its greatest length before it was whole. Nothing was changed.');
-  if (reason === 'nothing') return vscode.l10n.t('The model answered nothing. Nothing was changed.');
-  return vscode.l10n.t('The model did not finish its answer. Nothing was changed.');
-}
-
-function formatTime(atMs: number): string {
-  return new Date(atMs).toLocaleTimeString(vscode.env.language, { hour: '2-digit', minute: '2-digit' });
 }

@@ -6,15 +6,10 @@ import { pickPrompt } from '../prompts/pickPrompt.ts';
 import type { Prompt } from '../prompts/promptLibrary.ts';
 import { maySend } from '../prompts/promptSlash.ts';
 import type { PromptSources } from '../prompts/promptSources.ts';
-import type { PromptSubject } from '../prompts/promptSubject.ts';
-import {
-  type AskArguments,
-  type PromptArguments,
-  parseAskArguments,
-  parsePromptArguments,
-} from './askArguments.ts';
+import { type AskArguments, parseAskArguments, parsePromptArguments } from './askArguments.ts';
 import { gatherAsked } from './askedAttachments.ts';
 import { type Doors, deliver } from './deliver.ts';
+import { subjectAt } from './subjectAt.ts';
 
 /* The commands that ask: `neuralTerminal.ask` with arguments, a question about the selection, and the prompts. */
 
@@ -85,26 +80,11 @@ export async function runPrompt(id: string | undefined, value: unknown, place: A
   const args = parsePromptArguments(value);
   const said = await fillPrompt(prompt, {
     core: place.core,
-    subject: args.about && (await subjectAt(args.about)),
+    subject: args.about && subjectAt(args.about),
     inputs: new Map(Object.entries(args.inputs ?? {})),
   });
   if (!said) return;
   const { model = prompt.model, newConversation = true, send = true } = args;
   const how = { newConversation, send: send && maySend(prompt), model, parameters: prompt.parameters };
   await deliver(said, how, place);
-}
-
-/** Only what is open: an argument opens no files. */
-async function subjectAt({
-  uri,
-  first,
-  last,
-}: NonNullable<PromptArguments['about']>): Promise<PromptSubject | undefined> {
-  const document = vscode.workspace.textDocuments.find((open) => open.uri.toString() === uri);
-  if (!document) return undefined;
-  const end = Math.min(last, document.lineCount - 1);
-  return {
-    document,
-    ranges: [new vscode.Range(Math.min(first, end), 0, end, document.lineAt(end).range.end.character)],
-  };
 }

@@ -15,19 +15,17 @@ class PromptActions implements vscode.CodeActionProvider {
     { diagnostics }: vscode.CodeActionContext,
   ): vscode.CodeAction[] {
     const actions: vscode.CodeAction[] = [];
+    const { t } = vscode.l10n;
     if (diagnostics.length > 0) {
       const lines = around(diagnostics, document);
-      const { QuickFix } = vscode.CodeActionKind;
-      const { t } = vscode.l10n;
-      actions.push(
-        action(t('Fix with Neural Terminal'), QuickFix, commandIds.fix, document, lines, diagnostics),
-      );
-      actions.push(
-        action(t('Explain with Neural Terminal'), QuickFix, commandIds.explain, document, lines, diagnostics),
-      );
+      for (const [title, id] of [
+        [t('Fix with Neural Terminal'), commandIds.fix],
+        [t('Explain with Neural Terminal'), commandIds.explain],
+        [t('Send to Neural Terminal Chat'), commandIds.sendProblems],
+      ] as const)
+        actions.push(action(title, vscode.CodeActionKind.QuickFix, id, document, lines, diagnostics));
     }
     if (range.isEmpty) return actions;
-    const { t } = vscode.l10n;
     const rewrite = vscode.CodeActionKind.Refactor.append('rewrite');
     for (const [title, id] of [
       [t('Refactor with Neural Terminal'), commandIds.refactor],

@@ -5,6 +5,7 @@ import { boundDiff, commitMessageFrom } from '../../core/prompts/commitMessage.t
 import { expandTemplate } from '../../core/prompts/template.ts';
 import { SecretGuard } from '../../core/secretGuard.ts';
 import { type GitRepository, gitRepositories } from '../context/git.ts';
+import { tellErrandFailure } from '../errandFailure.ts';
 import { contextKeys } from '../ids.ts';
 import { changedRepository } from '../prompts/fillPrompt.ts';
 import type { Prompt, PromptLibrary } from '../prompts/promptLibrary.ts';
@@ -32,13 +33,8 @@ export class CommitMessages {
   async generate(clicked: unknown, core: Core, library: PromptLibrary): Promise<void> {
     const repository = await repositoryOf(clicked);
     const prompt = await library.prompt(commitPromptId);
-    if (!repository || !prompt) {
-      const why = repository
-        ? vscode.l10n.t('There is no prompt "{0}".', commitPromptId)
-        : vscode.l10n.t('There are no changes that git knows of.');
-      void vscode.window.showInformationMessage(why);
-      return;
-    }
+    if (!repository) return tellNoChanges();
+    if (!prompt) throw new Error(vscode.l10n.t('There is no prompt "{0}".', commitPromptId));
     const key = repository.rootUri.toString();
     if (this.#running.has(key)) return;
     const controller = new AbortController();
@@ -46,6 +42,10 @@ export class CommitMessages {
     await this.#tell();
     try {
       await generateOrOffer(() => generateInto(repository, prompt, core, controller.signal), core);
+    } catch (error) {
+      if (!(error instanceof FailureError)) throw error;
+      const again = () => this.generate(clicked, core, library);
+      void tellErrandFailure(error.failure, { again, modelSetting: 'model' });
     } finally {
       this.#running.delete(key);
       await this.#tell();
@@ -70,6 +70,10 @@ async function generateOrOffer(generate: () => Promise<void>, core: Core): Promi
     if (offered === 'none') throw error;
     if (offered === 'send') await generate();
   }
+}
+
+function tellNoChanges(): void {
+  void vscode.window.showInformationMessage(vscode.l10n.t('There are no changes that git knows of.'));
 }
 
 async function repositoryOf(clicked: unknown): Promise<GitRepository | undefined> {
@@ -110,14 +114,17 @@ async function generateInto(
   }
   if (commitMessageFrom(answer) !== '') return;
   inputBox.value = before;
-  if (!signal.aborted) throw new Error(vscode.l10n.t('The model answered with nothing.'));
+  if (!signal.aborted) throw new FailureError({ kind: 'empty-answer', charge: 'possible' });
 }
 
 /** The prompt, then the changes and how messages are written here. */
-async function requestText(repository: GitRepository, { template }: Prompt): Promise<string> {
+async function requestText(repository: GitRepository, { template }: Prompt): Promise<string | undefined> {
   const isStaged = repository.state.indexChanges.length > 0;
   const { text: diff, leftOut } = boundDiff(await changesOf(repository, isStaged), maxDiffChars);
-  if (diff.trim() === '') throw new Error(vscode.l10n.t('There are no changes that git knows of.'));
+  if (diff.trim() === '') {
+    tellNoChanges();
+    return undefined;
+  }
   if (leftOut.length > 0) tellLeftOut(leftOut);
   const expanded = expandTemplate(template, {
     variables: { changes: isStaged ? 'the staged changes below' : 'the changes below' },

@@ -35,7 +35,7 @@ function sendingCommands({ core, panels }: FromCodeSources) {
     [commandIds.sendFiles]: async (clicked, selected) => sendFiles(clicked, selected, await doors()),
     [commandIds.sendCell]: async (cell) => sendCell(cell, await doors()),
     [commandIds.sendTerminalSelection]: async () => sendTerminalSelection(await doors()),
-    [commandIds.sendProblems]: async () => sendProblems(await doors()),
+    [commandIds.sendProblems]: async (about) => sendProblems(about, await doors()),
     [commandIds.sendChanges]: async (sourceControl) => sendChanges(sourceControl, await doors()),
   } satisfies Record<string, Command>;
 }

@@ -5,8 +5,10 @@ import { attachTerminalSelection } from '../context/elsewhere.ts';
 import { attachDocument, attachRange, attachSelection } from '../context/files.ts';
 import type { Gathered } from '../context/gathered.ts';
 import { attachProblems } from '../context/problems.ts';
+import { parsePromptArguments } from './askArguments.ts';
 import { attachChanges } from './askedAttachments.ts';
 import type { Doors } from './deliver.ts';
+import { subjectAt } from './subjectAt.ts';
 
 /* What goes into the composer of the open conversation, or of a new one, for the user to say something to it. */
 
@@ -75,14 +77,20 @@ export function sendTerminalSelection(doors: Doors): Promise<void> {
   return put(async ({ core }) => [await attachTerminalSelection(core.attachments)], doors);
 }
 
-/** The problems of the file, and the file that they are in. */
-export function sendProblems(doors: Doors): Promise<void> {
-  return put(async ({ core }) => {
-    const document = vscode.window.activeTextEditor?.document;
-    if (!document) return [await attachProblems(core.attachments)];
+/**
+ * The problems of the file, and the file that they are in. From the light bulb, which the Problems view has too: those
+ * of some lines, and the lines around them.
+ */
+export function sendProblems(told: unknown, doors: Doors): Promise<void> {
+  return put(async ({ core: { attachments } }) => {
+    const { about } = parsePromptArguments(told);
+    const subject = about && subjectAt(about);
+    const document = subject?.document ?? vscode.window.activeTextEditor?.document;
+    if (!document) return [await attachProblems(attachments)];
     if (!(await mayAttach([document.uri]))) return [];
-    const problems = await attachProblems(core.attachments, document.uri);
-    return problems.ok ? [await attachDocument(document, core.attachments), problems] : [problems];
+    const [range] = subject?.ranges ?? [];
+    const problems = await attachProblems(attachments, document.uri, range);
+    return problems.ok ? [await attachDocument(document, attachments, range), problems] : [problems];
   }, doors);
 }
 
