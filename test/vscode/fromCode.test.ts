@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import type { ExportDocument } from '../../src/core/history/export/document.ts';
 import { settingsSection } from '../../src/core/settings.ts';
 import { commandIds } from '../../src/vscode/ids.ts';
+import { firstButtonOf } from './editSupport.ts';
 
 /* Commands and light bulbs in a real extension host, with git and a server that says what it was asked. */
 
@@ -113,6 +115,14 @@ describe('from code to chat', () => {
     return editor;
   }
 
+  async function isAnswered(prompt: string): Promise<boolean> {
+    const uri = vscode.Uri.file(path.join(mkdtempSync(path.join(tmpdir(), 'history-')), 'all.json'));
+    await run(commandIds.exportAllConversations, { format: 'json', uri });
+    const { conversations }: ExportDocument = JSON.parse(readFileSync(uri.fsPath, 'utf8'));
+    const found = conversations.find(({ title }) => title === prompt);
+    return found?.messages.some(({ role, state }) => role === 'assistant' && state === 'complete') === true;
+  }
+
   const firstAsked = () => until('a request', () => server.asked[0]);
 
   it('asks with what is selected, its file and lines', async () => {
@@ -165,6 +175,52 @@ describe('from code to chat', () => {
     await open();
     await run(commandIds.translate, { inputs: { 'Language to translate to': 'Klingon' } });
     assert.match(textOf(await firstAsked()), /Translate lines 3–5 of `src\/timetable\.ts` to Klingon\./);
+  });
+
+  it('says what each prompt file says, about the selected lines', async () => {
+    await open();
+    for (const [id, said] of [
+      [commandIds.refactor, 'Refactor lines 3–5 of'],
+      [commandIds.writeTests, 'Write tests for lines 3–5 of'],
+      [commandIds.document, 'Document lines 3–5 of'],
+      [commandIds.review, 'Review lines 3–5 of'],
+      [commandIds.fix, 'Fix lines 3–5 of'],
+    ] as const) {
+      server.asked.length = 0;
+      await open();
+      await run(id, { model: 'acme/prompted' });
+      const asked = await firstAsked();
+      assert.ok(textOf(asked).includes(said), textOf(asked));
+      assert.equal(asked.model, 'acme/prompted');
+    }
+  });
+
+  it('goes on in the conversation that is open if it is told to', async () => {
+    await run(commandIds.ask, { prompt: 'The first thing' });
+    await firstAsked();
+    const second = async () => {
+      await run(commandIds.ask, { prompt: 'The second thing', newConversation: false });
+      return until('the second', () => server.asked[1]);
+    };
+    // What is sent while the first answer streams is left in the composer.
+    await until('the answer', async () => ((await isAnswered('The first thing')) ? true : undefined));
+    const text = textOf(await second());
+    assert.ok(text.includes('The first thing') && text.includes('The second thing'), text);
+  });
+
+  it('takes the file, its problems and the name of a prompt, and leaves it unsent if it is told to', async () => {
+    const { document } = await open();
+    diagnostics.set(document.uri, [new vscode.Diagnostic(document.lineAt(6).range, 'The tide is late')]);
+    await run(commandIds.ask, { prompt: 'Never sent', attachments: ['file', 'problems'], send: false });
+    await run(commandIds.showRequest);
+    const shown = vscode.window.activeTextEditor?.document.getText() ?? '';
+    for (const words of ['Never sent', 'The tide is late', 'src/timetable.ts'])
+      assert.ok(shown.includes(words), `${words} in ${shown}`);
+    assert.deepEqual(server.asked, []);
+    await open();
+    await run(commandIds.ask, { prompt: '/translate Esperanto', attachments: ['problems'] });
+    const text = textOf(await firstAsked());
+    assert.ok(text.includes('to Esperanto.') && text.includes('The tide is late'), text);
   });
 
   it('lets no argument reach a file outside of the workspace, nor say nonsense', async () => {
@@ -266,6 +322,29 @@ describe('from code to chat', () => {
       const text = textOf(await firstAsked());
       assert.ok(text.includes('+two') && !text.includes('three'), text);
       assert.ok(text.includes('- The harbour opens at dawn'), text);
+    });
+
+    it('are reviewed in the chat, what is staged', async () => {
+      await repository();
+      await vscode.window.showTextDocument(vscode.Uri.file(path.join(folder, 'a.txt')));
+      await run(commandIds.reviewChanges);
+      const text = textOf(await firstAsked());
+      assert.ok(text.includes('Review staged changes.') && text.includes('+two'), text);
+      assert.ok(!text.includes('three'), text);
+    });
+
+    it('are asked for again with the button of what failed', async () => {
+      const opened = await repository();
+      opened.inputBox.value = 'My own words';
+      server.pieces = [];
+      await firstButtonOf(
+        async () => {
+          await run(commandIds.generateCommitMessage, { rootUri: opened.rootUri });
+          assert.equal(opened.inputBox.value, 'My own words');
+          server.pieces = ['Mend the tide'];
+        },
+        () => opened.inputBox.value === 'Mend the tide',
+      );
     });
 
     it('stop, and bring back what stood there', async () => {

@@ -7,9 +7,12 @@ import {
   chunksOf,
   declaredBy,
   endOfChunk,
+  instructionOf,
+  isClosing,
   isDefinition,
   isElision,
   isHead,
+  startOfInside,
   startOfLeading,
   statementKey,
 } from './statements.ts';
@@ -199,20 +202,29 @@ class Placing {
       this.pieces.push({ ...place, lines: this.#indented(chunk, chunk.head, head) });
       return undefined;
     }
+    const codeInside = startOfInside(this.#code, chunk.head);
+    const fileInside = startOfInside(this.#lines, head);
     this.pieces.push({
       from: place.from,
-      to: head + 1,
-      lines: this.#indented({ from: chunk.from, to: chunk.head + 1 }, chunk.head, head),
+      to: fileInside,
+      lines: this.#indented({ from: chunk.from, to: codeInside }, chunk.head, head),
     });
-    const own = { from: chunk.head + 1, to: this.#withoutClosing(this.#code, chunk.head, chunk.to) };
-    const window = { from: head + 1, to: this.#withoutClosing(this.#lines, head, place.to) };
+    const own = { from: codeInside, to: this.#withoutClosing(this.#code, codeInside, chunk) };
+    const window = {
+      from: fileInside,
+      to: this.#withoutClosing(this.#lines, fileInside, { head, to: place.to }),
+    };
     return this.place(own, window);
   }
 
   /** The end of what is inside: the lines that close it are not. */
-  #withoutClosing(lines: readonly string[], head: number, end: number): number {
-    let to = end;
-    while (to > head + 1) {
+  #withoutClosing(
+    lines: readonly string[],
+    inside: number,
+    { head, to: end }: { readonly head: number; readonly to: number },
+  ): number {
+    let to = Math.max(inside, end);
+    while (to > inside) {
       const line = lines[to - 1] ?? '';
       if (!isBlank(line) && depthOf(line) > depthOf(lines[head] ?? '')) break;
       to -= 1;
@@ -270,11 +282,45 @@ class Placing {
       return undefined;
     }
     if (!last || !next) {
+      if (this.#mayReplace(between, last, next, window)) return { reason: 'no-place' };
       const at = last?.place.to ?? next?.place.from;
-      if (at !== undefined) this.#insert({ from: codeFrom, to: codeTo }, at, last ?? next, window);
+      if (at === undefined) return undefined;
+      const stray = between.filter(({ head }) => isClosing(this.#code[head] ?? ''));
+      if (stray.length > 0 && !(last && this.#closesAt(stray, between, at))) return { reason: 'no-place' };
+      this.#insert({ from: codeFrom, to: stray[0]?.from ?? codeTo }, at, last ?? next, window);
       return undefined;
     }
     return this.#replaceGap(between, last, next);
+  }
+
+  /** What closes nothing that the code shows is the end of what it stands in, which the file has there too. */
+  #closesAt(stray: readonly Chunk[], between: readonly Chunk[], at: number): boolean {
+    const first = this.#nextHead(at, { from: at, to: this.#lines.length }) ?? at;
+    return (
+      stray.every((chunk, index) => chunk === between[between.length - stray.length + index]) &&
+      stray.every(
+        ({ head }, index) => squeezed(this.#code[head] ?? '') === squeezed(this.#lines[first + index] ?? ''),
+      )
+    );
+  }
+
+  /** One instruction beside another of its kind: nothing says whether it stands beside it or in its place. */
+  #mayReplace(
+    between: readonly Chunk[],
+    last: Located | undefined,
+    next: Located | undefined,
+    window: Range,
+  ): boolean {
+    const own = last ? between[0] : between.at(-1);
+    const line = last
+      ? this.#nextHead(last.place.to, window)
+      : next && this.#headBefore(next.place.from, window);
+    const instruction = own && instructionOf(this.#code[own.head] ?? '');
+    return (
+      instruction !== undefined &&
+      line !== undefined &&
+      instruction === instructionOf(this.#lines[line] ?? '')
+    );
   }
 
   /** Nothing says that something was left out, so what the file has in between goes; but not much of it. */
@@ -290,7 +336,7 @@ class Placing {
     return undefined;
   }
 
-  /** New lines beside old ones, with a blank line between where the code has one. */
+  /** New lines beside old ones, with as many blank lines between as the code has. */
   #insert(range: Range, at: number, beside: Located | undefined, window: Range): void {
     const code = this.#code.slice(range.from, range.to);
     if (trimBlank(code).length === 0) return;
@@ -299,14 +345,16 @@ class Placing {
     const lines = beside
       ? this.#indented({ from: first, to: last + 1 }, beside.chunk.head, beside.head)
       : this.#indented({ from: first, to: last + 1 }, first, this.#shallowest(window));
-    const isBlankAt = (line: number) => isBlank(this.#lines[line] ?? '');
-    const wantsBefore = first > range.from && at > 0 && !isBlankAt(at - 1);
-    const wantsAfter = last + 1 < range.to && at < this.#lines.length && !isBlankAt(at);
-    this.pieces.push({
-      from: at,
-      to: at,
-      lines: [...(wantsBefore ? [''] : []), ...lines, ...(wantsAfter ? [''] : [])],
-    });
+    const before = at === 0 ? 0 : first - range.from - this.#blanks(at - 1, -1);
+    const after = at >= this.#lines.length ? 0 : range.to - last - 1 - this.#blanks(at, 1);
+    this.pieces.push({ from: at, to: at, lines: [...blankLines(before), ...lines, ...blankLines(after)] });
+  }
+
+  /** How many lines are blank from this one on. */
+  #blanks(from: number, step: 1 | -1): number {
+    let count = 0;
+    while (this.#lines[from + count * step]?.trim() === '') count += 1;
+    return count;
   }
 
   /** A line that is as deep as what goes between these: the first of the shallowest. */
@@ -319,4 +367,8 @@ class Placing {
     }
     return found;
   }
+}
+
+function blankLines(count: number): readonly string[] {
+  return Array.from({ length: Math.max(0, count) }, () => '');
 }

@@ -15,6 +15,8 @@ const method = new RegExp(
   `^${modifiers}(?:[\\w$<>,.?*&:[\\]]+\\s+)*?(?:get |set )?([\\w$#~]+)\\s*(?:<[^>(]*>)?\\([^;]*[{:(,]$`,
 );
 const field = new RegExp(`^${modifiers}["']?([\\w$.#-]+)["']?\\??\\s*(?::[^=]*)?(?:=(?![=>])|:)`);
+/** What is imported may change; where it comes from is what it is known by. */
+const imported = /^(?:import|export)\b[^'"]*\bfrom ["']([^"']+)["']|^from ([\w.]+) import\b/;
 const words =
   /^(if|else|for|foreach|while|switch|case|do|try|catch|finally|with|when|match|loop|return|throw|elif|except|until|unless|select|using|lock|default)\b/;
 
@@ -23,6 +25,11 @@ export function declaredBy(line: string): string | undefined {
   const text = squeezed(line);
   const [, kind, name] = declaration.exec(text) ?? [];
   if (kind && name) return `${/^(const|let|var|val)$/.test(kind) ? 'var' : kind} ${name}`;
+  const module = imported
+    .exec(text)
+    ?.slice(1)
+    .find((found) => found !== undefined);
+  if (module !== undefined) return `var from ${module}`;
   if (words.test(text)) return undefined;
   const called = method.exec(text)?.[1];
   if (called && !/^(super|new|await|function)$/.test(called)) return `method ${called}`;
@@ -61,6 +68,7 @@ export function isElision(line: string): boolean {
     .replace(/\s*(\*+\/\s*\}?|-->)$/, '');
   const isComment = text !== line.trim();
   if (/^\[?(\.{3,}|…)\]?$/.test(text)) return true;
+  if (isComment && /^(\.{3,}|…).+(\.{3,}|…)$/.test(text)) return true;
   if (/^\W*(\.{3,}|…)/.test(text) || /(\.{3,}|…)\W*$/.test(text))
     return rest.test(text) && (isComment || /^(\.{3}|…).*(\.{3}|…)$/.test(text));
   return (
@@ -81,6 +89,12 @@ export function isClosing(line: string): boolean {
   return closing.test(text) || continuing.test(text);
 }
 
+/** A tag closes only what it opened: `</script>` is not the end of the function above it. */
+function mayClose(line: string, head: string): boolean {
+  const tag = /^<\/([\w.:-]*)/.exec(line.trim())?.[1];
+  return tag === undefined || head.includes(`<${tag}`);
+}
+
 /** A part of code at one depth: a statement with all that is deeper, and the comments before it. */
 export interface Chunk {
   readonly from: number;
@@ -97,7 +111,7 @@ export function endOfChunk(lines: readonly string[], head: number, limit = lines
     const line = lines[at] ?? '';
     if (isBlank(line)) continue;
     const own = depthOf(line);
-    if (own < depth || (own === depth && !isClosing(line))) break;
+    if (own < depth || (own === depth && !(isClosing(line) && mayClose(line, lines[head] ?? '')))) break;
     end = at + 1;
   }
   return end;
@@ -150,4 +164,14 @@ export function chunksOf(
 /** Whether a line can be recognised at all. */
 export function isHead(line: string): boolean {
   return isTelling(line) && !isClosing(line);
+}
+
+/** Where the inside of a statement begins: after its first line, and the brace that stands below it by itself. */
+export function startOfInside(lines: readonly string[], head: number): number {
+  return lines[head + 1]?.trim() === '{' ? head + 2 : head + 1;
+}
+
+/** The instruction of a file of such, as `RUN` and `COPY`: it is written many times, and declares nothing. */
+export function instructionOf(line: string): string | undefined {
+  return /^[A-Z]{2,}(?=\s)/.exec(line.trim())?.[0];
 }

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { applyHunks } from '../../../src/core/edits/hunks.ts';
 import { placeEdit } from '../../../src/core/edits/placeEdit.ts';
-import { type Pair, pairs } from './corpus.ts';
+import { pairs as basicPairs, type Pair } from './corpus.ts';
+import { languagePairs } from './corpusLanguages.ts';
 
 /* The corpus of answers and files, as written and in files of other kinds: nothing but the wanted file, or a reason. */
+
+const pairs: Readonly<Record<string, readonly Pair[]>> = { ...basicPairs, ...languagePairs };
 
 type Change = (text: string) => string;
 
@@ -88,7 +91,7 @@ for (const [kind, list] of Object.entries(pairs))
 
 describe('the corpus', () => {
   it('has at least a hundred pairs, and half a thousand with all kinds of files', () => {
-    assert.ok(Object.values(pairs).flat().length >= 75, String(Object.values(pairs).flat().length));
-    assert.ok(count() >= 400, String(count()));
+    assert.ok(Object.values(pairs).flat().length >= 115, String(Object.values(pairs).flat().length));
+    assert.ok(count() >= 600, String(count()));
   });
 });
