@@ -1,4 +1,5 @@
 import type { ReadonlySignal } from '@preact/signals';
+import { useMemo } from 'preact/hooks';
 import { Announcer } from './announcer.tsx';
 import { CompactLine } from './compact.tsx';
 import { Composer } from './composer/composer.tsx';
@@ -20,11 +21,16 @@ interface Props {
 }
 
 export function ChatPanel({ state, broken, onTryAgain }: Props) {
-  if (broken.value !== undefined) return <Broken sentence={broken.value} onTryAgain={onTryAgain} />;
   const current = state.value;
+  const { surroundings, queue } = current ?? {};
+  // What an answer grows by does not touch it, and it is much to compare.
+  const composer = useMemo(
+    () => surroundings && queue && <Composer surroundings={surroundings} queue={queue} />,
+    [surroundings, queue],
+  );
+  if (broken.value !== undefined) return <Broken sentence={broken.value} onTryAgain={onTryAgain} />;
   // Nothing is drawn before the first snapshot, so that an empty state never flashes over a conversation.
-  if (!current) return null;
-  const { surroundings } = current;
+  if (!current || !surroundings) return null;
   return (
     <div class={`panel appearance-${surroundings.appearance}`}>
       {current.messages.length === 0 ? <EmptyState state={current} /> : <Transcript state={current} />}
@@ -34,7 +40,7 @@ export function ChatPanel({ state, broken, onTryAgain }: Props) {
       <CompactLine key={current.conversationId} surroundings={surroundings} />
       <PastedNote />
       <QuestionCard />
-      <Composer surroundings={surroundings} queue={current.queue} />
+      {composer}
       {surroundings.announces && <Announcer message={current.messages.at(-1)} />}
     </div>
   );

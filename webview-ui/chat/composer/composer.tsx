@@ -1,5 +1,4 @@
-import { signal, useSignalEffect } from '@preact/signals';
-import { useRef } from 'preact/hooks';
+import { signal } from '@preact/signals';
 import type { QueuedView, SuggestionKind, Surroundings } from '../../../src/protocol.ts';
 import { post } from '../host.ts';
 import { IconButton } from '../iconButton.tsx';
@@ -9,47 +8,31 @@ import { ModelControls } from '../models/modelControls.tsx';
 import { PersonaButton } from '../toldBefore/persona.tsx';
 import { ToldBefore } from '../toldBefore/toldBefore.tsx';
 import { AttachmentChip } from './attachmentChip.tsx';
-import {
-  appendToDraft,
-  changeDraft,
-  draftAttachments,
-  draftText,
-  isDraftBlank,
-  isDraftLong,
-  tellHost,
-} from './draft.ts';
+import { type ComposerBox, composerBox } from './box.ts';
+import { appendToDraft, draftAttachments, draftText, isDraftBlank, tellHost } from './draft.ts';
+import { DraftInput } from './draftInput.tsx';
 import { Gauge } from './gauge.tsx';
 import { QueueList } from './queueList.tsx';
 import { forgetRecalled, recallKey } from './recall.ts';
 import { isForInputMethod, isSendKey } from './sendKeys.ts';
-import {
-  activeOption,
-  closeSuggestions,
-  followQuery,
-  optionId,
-  Suggestions,
-  suggestionKey,
-  suggestionsId,
-} from './suggestions.tsx';
+import { suggestionKey } from './suggestions.tsx';
 import { characterOf } from './suggestionTriggers.ts';
-
-const composerId = 'composer';
 
 /** A prompt is on its way to disk; its text stays in the composer until the host says that it is kept. */
 const isSending = signal(false);
 
 export function focusComposer(): void {
-  document.getElementById(composerId)?.focus();
+  composerBox()?.focus();
 }
 
 /** Opens the list of a character, as if it had been typed. */
 export function openListBehind(kind: SuggestionKind): void {
-  const box = document.getElementById(composerId);
-  if (!(box instanceof HTMLTextAreaElement)) return;
+  const box = composerBox();
+  if (!box) return;
   box.focus();
-  const before = box.value.slice(0, box.selectionStart);
+  const before = box.text.slice(0, box.start);
   const space = before === '' || /\s$/.test(before) ? '' : ' ';
-  document.execCommand('insertText', false, `${space}${characterOf(kind)}`);
+  box.insert(`${space}${characterOf(kind)}`);
 }
 
 /** The host has kept the prompt, and emptied the draft; or it could not, and the text is still here. */
@@ -87,7 +70,7 @@ export function Composer({ surroundings, queue }: Props) {
     post({ type: 'send', text: draftText.value, whileAnswering: how });
     focusComposer();
   };
-  const onKeyDown = (event: KeyboardEvent, box: HTMLTextAreaElement) => {
+  const onKeyDown = (event: KeyboardEvent, box: ComposerBox) => {
     if (isForInputMethod(event)) return;
     if (suggestionKey(event, box, send) || recallKey(event)) event.preventDefault();
     else if (isSendKey(event)) {
@@ -112,7 +95,7 @@ export function Composer({ surroundings, queue }: Props) {
       <div class="composer-box">
         <ToldBefore persona={persona} instructions={instructions} />
         <DraftAttachments />
-        <DraftInput model={model} onKeyDown={onKeyDown} />
+        <DraftInput model={model} isReadOnly={isSending} onKeyDown={onKeyDown} />
         <div class="composer-bar">
           <ModelControls surroundings={surroundings} />
           <PersonaButton persona={persona} />
@@ -158,49 +141,6 @@ export function Composer({ surroundings, queue }: Props) {
       </div>
       <Gauge />
     </form>
-  );
-}
-
-interface InputProps {
-  readonly model: string;
-  readonly onKeyDown: (event: KeyboardEvent, box: HTMLTextAreaElement) => void;
-}
-
-/** The browser owns the text of the box while it is typed; nothing is drawn again for a key. */
-function DraftInput({ model, onKeyDown }: InputProps) {
-  const box = useRef<HTMLTextAreaElement>(null);
-  useSignalEffect(() => {
-    const text = draftText.value;
-    if (box.current && box.current.value !== text) box.current.value = text;
-  });
-  const active = activeOption();
-  const follow = (event: { readonly currentTarget: HTMLTextAreaElement }) => followQuery(event.currentTarget);
-  return (
-    <>
-      <Suggestions box={() => box.current} />
-      <textarea
-        ref={box}
-        id={composerId}
-        class={isDraftLong.value ? 'long' : undefined}
-        rows={1}
-        aria-label={t('Message')}
-        aria-haspopup="listbox"
-        aria-autocomplete="list"
-        aria-controls={active === undefined ? undefined : suggestionsId}
-        aria-activedescendant={active === undefined ? undefined : optionId(active)}
-        placeholder={t('Ask {model}', { model })}
-        readOnly={isSending.value}
-        onInput={(event) => {
-          changeDraft(event.currentTarget.value);
-          follow(event);
-        }}
-        onKeyDown={(event) => onKeyDown(event, event.currentTarget)}
-        onKeyUp={follow}
-        onClick={follow}
-        onBlur={closeSuggestions}
-        dir="auto"
-      />
-    </>
   );
 }
 

@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import { post } from '../host.ts';
 import { t } from '../l10n.ts';
+import { composerBox, composerId, insertText, longFrom } from './box.ts';
 import { scaledImage } from './scaledImage.ts';
 
 /*
@@ -31,14 +32,15 @@ export function watchIncoming(): void {
   window.addEventListener('keydown', ({ key, shiftKey }) => {
     if (key.toLowerCase() === 'v') isPlain = shiftKey;
   });
-  window.addEventListener('paste', paste);
+  // Before the editor for long texts hears of it.
+  window.addEventListener('paste', paste, { capture: true });
   window.addEventListener('dragover', allowDrop);
-  window.addEventListener('drop', drop);
+  window.addEventListener('drop', drop, { capture: true });
 }
 
 function paste(event: ClipboardEvent): void {
   const { clipboardData, target } = event;
-  if (!(target instanceof HTMLElement) || target.id !== 'composer') return;
+  if (!(target instanceof HTMLElement) || target.id !== composerId) return;
   const wantsPlain = isPlain;
   isPlain = false;
   if (!clipboardData) return;
@@ -49,15 +51,21 @@ function paste(event: ClipboardEvent): void {
     for (const file of files) void attachFile(file);
     return;
   }
-  // In the box, every key would lay all of it out again.
+  // Nobody reads it in the box, and the draft would be heavy to keep.
   if (text.length > maxPastedChars) {
     event.preventDefault();
     void attachFile(new File([text], t('pasted.txt'), { type: 'text/plain' }));
     return;
   }
-  if (wantsPlain || !text.includes('\n')) return;
+  const isLong = text.length + (composerBox()?.text.length ?? 0) > longFrom;
+  const isAsItIs = wantsPlain || !text.includes('\n');
+  if (isAsItIs && !isLong) return;
   event.preventDefault();
   settlePaste(undefined);
+  if (isAsItIs) {
+    insertText(text);
+    return;
+  }
   const pasteId = ++pasteCount;
   pending = { pasteId, text, timer: setTimeout(() => settlePaste(undefined), answerWithinMs) };
   post({ type: 'paste', text, pasteId });
@@ -87,12 +95,6 @@ export function pasteAsText(): void {
   if (!pasted) return;
   post({ type: 'detach', hash: pasted.hash });
   insertText(pasted.text);
-}
-
-/** So that the browser's own undo knows of it. */
-function insertText(text: string): void {
-  document.getElementById('composer')?.focus();
-  document.execCommand('insertText', false, text);
 }
 
 function drop(event: DragEvent): void {

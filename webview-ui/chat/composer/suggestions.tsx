@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { HostMessage, SuggestionView } from '../../../src/protocol.ts';
 import { post } from '../host.ts';
 import { t } from '../l10n.ts';
+import { type ComposerBox, composerBox } from './box.ts';
 import { SuggestionIcon } from './suggestionIcon.tsx';
 import { queryAt, type SuggestionQuery } from './suggestionTriggers.ts';
 
@@ -27,7 +28,7 @@ let sequence = 0;
 /** The user closed the list of the query that begins here. */
 let dismissedAt: number | undefined;
 /** Enter came before the host's answer, and takes what that brings. */
-let whenArrived: { readonly box: HTMLTextAreaElement; readonly orElse: () => void } | undefined;
+let whenArrived: { readonly box: ComposerBox; readonly orElse: () => void } | undefined;
 
 /** The option that Enter would take, while the list is open. */
 export function activeOption(): number | undefined {
@@ -41,9 +42,9 @@ export function closeSuggestions(): void {
 }
 
 /** The text or the caret of the box changed. */
-export function followQuery(box: HTMLTextAreaElement): void {
-  const { selectionStart, selectionEnd } = box;
-  const asked = selectionStart === selectionEnd ? queryAt(box.value, selectionStart) : undefined;
+export function followQuery(box: ComposerBox): void {
+  const { start, end } = box;
+  const asked = start === end ? queryAt(box.text, start) : undefined;
   if (!asked) dismissedAt = undefined;
   if (!asked || asked.start === dismissedAt) {
     if (list.value) closeSuggestions();
@@ -67,7 +68,7 @@ export function suggestionsArrived(message: Extract<HostMessage, { type: 'sugges
 }
 
 /** Whether the key was the list's. `orElse` is what Enter does when nothing fits. */
-export function suggestionKey(event: KeyboardEvent, box: HTMLTextAreaElement, orElse: () => void): boolean {
+export function suggestionKey(event: KeyboardEvent, box: ComposerBox, orElse: () => void): boolean {
   const open = list.value;
   if (!open || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return false;
   const { items, active, isPending } = open;
@@ -97,22 +98,20 @@ export function suggestionKey(event: KeyboardEvent, box: HTMLTextAreaElement, or
   }
 }
 
-function pick(index: number, box: HTMLTextAreaElement): void {
+function pick(index: number, box: ComposerBox): void {
   const open = list.value;
   const item = open?.items[index];
   if (!open || !item) return;
   const { kind, start } = open.asked;
   closeSuggestions();
   box.focus();
-  box.setSelectionRange(start, box.selectionStart);
-  // So that the browser's own undo knows of it.
-  if (item.insert) document.execCommand('insertText', false, item.insert);
-  else document.execCommand('delete');
+  box.select(start, box.start);
+  box.insert(item.insert ?? '');
   post({ type: 'pick-suggestion', kind, id: item.id });
 }
 
 /** Stands over the composer; nothing when there is nothing to choose from. */
-export function Suggestions({ box }: { readonly box: () => HTMLTextAreaElement | null }) {
+export function Suggestions() {
   const open = list.value;
   const items = open?.items ?? [];
   return (
@@ -137,8 +136,8 @@ export function Suggestions({ box }: { readonly box: () => HTMLTextAreaElement |
                   index={from + offset}
                   isActive={from + offset === open.active}
                   onPick={() => {
-                    const element = box();
-                    if (element) pick(from + offset, element);
+                    const box = composerBox();
+                    if (box) pick(from + offset, box);
                   }}
                 />
               ))}

@@ -1,0 +1,55 @@
+import type { CDPSession, Page } from 'playwright-core';
+
+interface TraceEvent {
+  readonly name: string;
+  readonly ph: string;
+  readonly pid: number;
+  readonly tid: number;
+  /** All in microseconds; `tdur` is what the thread computed, whatever else the machine did meanwhile. */
+  readonly ts: number;
+  readonly dur?: number;
+  readonly tdur?: number;
+}
+
+const input = 'WebFrameWidgetImpl::HandleInputEvent';
+const frame = 'ProxyMain::BeginMainFrame';
+const task = 'ThreadControllerImpl::RunTask';
+
+/**
+ * What the page's thread computed for each key, in milliseconds: every task from the key until the frame that shows
+ * it, so also what an answer grew by meanwhile.
+ */
+export async function keyTimes(page: Page, typeKeys: () => Promise<void>): Promise<readonly number[]> {
+  const cdp = await page.context().newCDPSession(page);
+  const events = await traced(cdp, typeKeys);
+  // The page's process is the one that got keys.
+  const { pid, tid } = events.find(({ name }) => name === input) ?? { pid: 0, tid: 0 };
+  const own = events.filter((event) => event.ph === 'X' && event.pid === pid && event.tid === tid);
+  own.sort((a, b) => a.ts - b.ts);
+  const times: number[] = [];
+  let begun: number | undefined;
+  for (const event of own) {
+    if (event.name === input) begun ??= event.ts;
+    if (event.name !== frame || begun === undefined) continue;
+    const from = begun;
+    const until = event.ts + (event.dur ?? 0);
+    const tasks = own.filter(({ name, ts, dur = 0 }) => name === task && ts + dur >= from && ts < until);
+    times.push(tasks.reduce((sum, { tdur = 0 }) => sum + tdur, 0) / 1000);
+    begun = undefined;
+  }
+  return times;
+}
+
+async function traced(cdp: CDPSession, act: () => Promise<void>): Promise<readonly TraceEvent[]> {
+  const events: TraceEvent[] = [];
+  cdp.on('Tracing.dataCollected', ({ value }) => events.push(...(value as unknown as TraceEvent[])));
+  await cdp.send('Tracing.start', {
+    transferMode: 'ReportEvents',
+    traceConfig: { includedCategories: ['toplevel', 'input', 'cc'] },
+  });
+  await act();
+  const ended = new Promise((resolve) => cdp.once('Tracing.tracingComplete', resolve));
+  await cdp.send('Tracing.end');
+  await ended;
+  return events;
+}
