@@ -3,8 +3,10 @@ import path from 'node:path';
 import { ensureBrowser } from './browser.mjs';
 import { runElectronTests } from './electronTests.mjs';
 import { runHostTests } from './hostTests.mjs';
+import { makePackage } from './package.mjs';
 import { root, saveArtifact, tools } from './places.mjs';
 import { runToEnd } from './processes.mjs';
+import { freshFolder } from './profile.mjs';
 import { ensureVsCode } from './vscodeServer.mjs';
 
 /** @typedef {import('./mochaRun.mjs').Counts} Counts */
@@ -117,7 +119,7 @@ async function mochaRun({ limitMs, ...task }, name) {
 }
 
 /**
- * What is fetched once is fetched before the clock of the first test runs.
+ * What is fetched or made once is there before the clock of the first test runs.
  *
  * @param {'webview' | 'e2e'} folder
  * @returns {Part['run']}
@@ -125,14 +127,13 @@ async function mochaRun({ limitMs, ...task }, name) {
 function browserPart(folder) {
   return async (filter) => {
     await ensureBrowser();
-    if (folder === 'e2e') await ensureVsCode();
-    return mochaPart({
-      folder,
-      filter,
-      timeoutMs: 90_000,
-      limitMs: 15 * 60_000,
-      isDividable: folder === 'webview',
-    });
+    if (folder === 'e2e') {
+      await ensureVsCode();
+      process.env['NT_PACKAGE'] = await makePackage(
+        path.join(freshFolder('package'), 'neural-terminal.vsix'),
+      );
+    }
+    return mochaPart({ folder, filter, timeoutMs: 90_000, limitMs: 15 * 60_000, isDividable: true });
   };
 }
 

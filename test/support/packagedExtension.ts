@@ -5,9 +5,12 @@ import { freshFolder } from '../../scripts/profile.mjs';
 
 let packed: Promise<string> | undefined;
 
-/** The .vsix as it would be published; packed once in a run. */
+/** The .vsix as it would be published; packed once in a run, by whoever runs several processes of tests at a time. */
 export function packagedExtension(): Promise<string> {
-  packed ??= makePackage(path.join(freshFolder('package'), 'neural-terminal.vsix'));
+  const ready = process.env['NT_PACKAGE'];
+  packed ??= ready
+    ? Promise.resolve(ready)
+    : makePackage(path.join(freshFolder('package'), 'neural-terminal.vsix'));
   return packed;
 }
 
