@@ -84,7 +84,7 @@ export async function openCore({
     notifyWhenDone(core, panels, failed('notify')),
     new StatusBar(core, panels, failed('statusBar')),
     tellSpendingNotices(core, panels),
-    keepPanelContext(core.chat, panels),
+    keepPanelContext(core, panels),
   );
   return { core, subscriptions };
 }

@@ -20,7 +20,13 @@ export type ContentPart =
   | { readonly type: 'image'; readonly attachment: AttachmentRef }
   | { readonly type: 'file'; readonly attachment: AttachmentRef }
   /** Text that went along with a prompt: code, a web page, a list of problems. The text lies in the attachment. */
-  | { readonly type: 'context'; readonly attachment: AttachmentRef; readonly source: ContextSource }
+  | {
+      readonly type: 'context';
+      readonly attachment: AttachmentRef;
+      readonly source: ContextSource;
+      /** About how many, as estimated when it was attached. */
+      readonly tokens?: number;
+    }
   | { readonly type: 'tool-call'; readonly id: string; readonly name: string; readonly arguments: string }
   | {
       readonly type: 'tool-result';

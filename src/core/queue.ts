@@ -1,8 +1,9 @@
 import type { Disposable } from './base/disposable.ts';
 import { Emitter, type Event } from './base/emitter.ts';
-import type { Chat } from './chat.ts';
-import type { ConversationId, MessageState, Prompt } from './conversation.ts';
+import type { Chat, ChatEvent } from './chat.ts';
+import type { ConversationId, Message, MessageState, Prompt } from './conversation.ts';
 import type { Drafts } from './drafts.ts';
+import { ChoiceNeeded } from './failure.ts';
 import { queueKey } from './history/drafts.ts';
 import type { History } from './history/history.ts';
 import type { Log, NewId } from './ports.ts';
@@ -33,14 +34,13 @@ export class Queue implements Disposable {
   readonly #ended = new Map<ConversationId, MessageState>();
   /** Goes as soon as the answer that it interrupts has ended. */
   readonly #next = new Map<ConversationId, string>();
+  /** Where one of several answers has to be chosen first. */
+  readonly #undecided = new Set<ConversationId>();
 
   constructor(ports: QueuePorts) {
     this.#ports = ports;
     this.#changed = new Emitter((error) => ports.log('error', 'queue.listener', { error: String(error) }));
-    this.#listening = ports.chat.onEvent((event) => {
-      if (event.type === 'ended') this.#ended.set(event.message.conversationId, event.message.state);
-      if (event.type === 'answering' && !event.isAnswering) this.#afterAnswer(event.conversationId);
-    });
+    this.#listening = ports.chat.onEvent((event) => this.#hear(event));
   }
 
   get onDidChange(): Event<ConversationId> {
@@ -93,6 +93,20 @@ export class Queue implements Disposable {
     return taken;
   }
 
+  #hear(event: ChatEvent): void {
+    if (event.type === 'ended') this.#endedAs(event.message);
+    if (event.type === 'branch' && this.#undecided.delete(event.conversationId))
+      this.#afterAnswer(event.conversationId);
+    if (event.type !== 'answering') return;
+    if (event.isAnswering) this.#ended.delete(event.conversationId);
+    else this.#afterAnswer(event.conversationId);
+  }
+
+  /** Of several at once, one that ended well is enough to go on with. */
+  #endedAs({ conversationId, state }: Message): void {
+    if (this.#ended.get(conversationId) !== 'complete') this.#ended.set(conversationId, state);
+  }
+
   #afterAnswer(id: ConversationId): void {
     this.#sendNext(id).catch((error) =>
       this.#ports.log('warn', 'queue.notSent', { conversationId: id, error: String(error) }),
@@ -106,8 +120,15 @@ export class Queue implements Disposable {
     const list = await this.list(id);
     const next = list.find((item) => item.id === chosen) ?? list[0];
     if (!next || this.#ports.chat.isAnswering(id)) return;
-    // On disk as a message first: what fails on the way still waits.
-    await this.#ports.chat.send(id, { text: next.text, attachments: next.attachments });
+    try {
+      // On disk as a message first: what fails on the way still waits.
+      await this.#ports.chat.send(id, { text: next.text, attachments: next.attachments });
+    } catch (error) {
+      if (!(error instanceof ChoiceNeeded)) throw error;
+      if (chosen !== undefined) this.#next.set(id, chosen);
+      this.#undecided.add(id);
+      return;
+    }
     await this.take(id, next.id);
     // With the message, the history has let go of the draft, which is another one.
     await this.#ports.drafts.keep(id);

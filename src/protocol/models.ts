@@ -91,6 +91,8 @@ export interface ModelChoice {
   /** Something to know before asking it: it goes away, or is gone. */
   readonly warning?: string;
   readonly parameters: ConversationParameters;
+  /** What only prompt files set, such as `topK: 40`. */
+  readonly others?: readonly string[];
   /** The names of those that the next message goes to, where it goes to several. */
   readonly compared: readonly string[];
   readonly takes: {
@@ -139,7 +141,12 @@ export const modelIntents = [
   }),
   z.strictObject({ type: z.literal('star-model'), model: modelId, isFavourite: z.boolean() }),
   z.strictObject({ type: z.literal('model-card'), model: modelId }),
-  z.strictObject({ type: z.literal('set-parameters'), parameters }),
+  /** A reset takes away the others, too. */
+  z.strictObject({
+    type: z.literal('set-parameters'),
+    parameters,
+    isReset: z.exactOptional(z.boolean()),
+  }),
   /** The next message goes to all of these; none takes it back. */
   z.strictObject({
     type: z.literal('compare-next'),

@@ -1,7 +1,7 @@
 import type { Attached } from '../core/conversation.ts';
 import type { AttachmentView } from '../protocol.ts';
 
-/** Of code and prose in most languages, near enough for a chip. */
+/** Near enough for what was attached before its tokens were counted. */
 const bytesPerToken = 3.7;
 
 /** What goes along with a prompt, as its chip shows it. */
@@ -15,7 +15,7 @@ export function attachmentView(part: Attached): AttachmentView {
     label,
     mimeType,
     sizeBytes,
-    tokens: Math.ceil(sizeBytes / bytesPerToken),
+    tokens: part.tokens ?? Math.ceil(sizeBytes / bytesPerToken),
     ...(uri !== undefined && { uri }),
     ...(lines && { lines }),
   };

@@ -5,7 +5,7 @@ import type { Log } from '../core/ports.ts';
 import { accessibleText } from './accessibleView.ts';
 import type { ChatPanel } from './chatPanel.ts';
 import type { ChatPanels } from './chatPanels.ts';
-import { compactConversation, undoCompact } from './composer/compact.ts';
+import { compactConversation, stopRunning, undoCompact } from './composer/compact.ts';
 import type { Composer } from './composer/composer.ts';
 import type { ContentLog } from './contentLog.ts';
 import { type ConversationSources, conversationCommands } from './conversations/conversationCommands.ts';
@@ -92,7 +92,7 @@ export function commandTable(sources: CommandSources): Readonly<Record<CommandId
     },
     [commandIds.stop]: async () => {
       const id = panels.active?.conversationId;
-      if (id) (await core()).chat.stop(id);
+      if (id) stopRunning(id, undefined, await core());
     },
     [commandIds.showUsage]: () => showUsage({ core, ...sources.usage }),
     [commandIds.showLog]: () => channel.show(),

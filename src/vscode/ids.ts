@@ -138,6 +138,8 @@ export const contextKeys = {
   hasConversation: 'neuralTerminal.hasConversation',
   /** It is being answered. */
   isAnswering: 'neuralTerminal.isAnswering',
+  /** Its older messages are being summarised. */
+  isCompacting: 'neuralTerminal.isCompacting',
   conversationsAreFiltered: 'neuralTerminal.conversationsAreFiltered',
 } as const;
 

@@ -9,7 +9,7 @@ import {
 import type { Core } from '../core/core.ts';
 import type { PanelMessage } from '../protocol.ts';
 import type { ChatPanel } from './chatPanel.ts';
-import { compactConversation } from './composer/compact.ts';
+import { compactConversation, stopRunning } from './composer/compact.ts';
 import type { Composer } from './composer/composer.ts';
 import { attachData, attachUris, pasted, tellFolderRefused } from './context/incoming.ts';
 import type { PromptContext } from './context/promptContext.ts';
@@ -59,7 +59,7 @@ const intents: Intents = {
   send: (message, context) => send(message, context),
   queued: (message, context) => within(context, (id) => queued(id, message, context)),
   'recall-prompts': (_, { panel, core }) => recallPrompts(panel, core),
-  stop: ({ messageId }, context) => within(context, (id) => context.core.chat.stop(id, messageId)),
+  stop: ({ messageId }, context) => within(context, (id) => stopRunning(id, messageId, context.core)),
   load: ({ side, from }, { panel }) => panel.load(side, from),
   'jump-to-latest': (_, { panel }) => panel.refresh(),
   copy: ({ messageId }, { core }) => copy(messageId, core),
@@ -90,7 +90,7 @@ const intents: Intents = {
   'compare-next': ({ models }, context) => compareNext(models, context),
   'choose-answer': ({ messageId }, context) => within(context, (id) => chooseAnswer(id, messageId, context)),
   'line-up': ({ messageId }, context) => within(context, (id) => lineUp(id, messageId, context)),
-  'set-parameters': ({ parameters }, context) => setParameters(parameters, context),
+  'set-parameters': ({ parameters, isReset = false }, context) => setParameters(parameters, isReset, context),
   'choose-persona': (_, context) => choosePersona(context),
   'toggle-instructions': (message, context) => toggleInstructions(message.uri, context),
   'new-conversation': (_, { panel }) => panel.show(null),

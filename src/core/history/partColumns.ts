@@ -46,7 +46,12 @@ const contextSource = z.object({
 
 const image = z.object({ type: z.literal('image'), attachment: attachmentRef });
 const file = z.object({ type: z.literal('file'), attachment: attachmentRef });
-const context = z.object({ type: z.literal('context'), attachment: attachmentRef, source: contextSource });
+const context = z.object({
+  type: z.literal('context'),
+  attachment: attachmentRef,
+  source: contextSource,
+  tokens: z.exactOptional(z.number()),
+});
 
 /** What goes along with a prompt, or with a draft of one. */
 export const attachedParts = z.array(z.discriminatedUnion('type', [image, file, context]));

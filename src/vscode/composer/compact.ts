@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Compacted } from '../../core/compaction.ts';
-import type { ConversationId } from '../../core/conversation.ts';
+import type { ConversationId, MessageId } from '../../core/conversation.ts';
 import type { Core } from '../../core/core.ts';
 import { failureText } from '../../core/openrouter/failureText.ts';
 import { localize } from '../localize.ts';
@@ -51,4 +51,14 @@ function tell(outcome: Compacted | undefined): void {
 export async function undoCompact(id: ConversationId | undefined, { compaction }: Core): Promise<void> {
   if (id !== undefined && (await compaction.undo(id))) return;
   void vscode.window.showInformationMessage(vscode.l10n.t('No summary goes along with this conversation.'));
+}
+
+/** The answer that streams, or one of several; else the summary that is being made. */
+export function stopRunning(
+  id: ConversationId,
+  messageId: MessageId | undefined,
+  { chat, compaction }: Core,
+): void {
+  if (chat.isAnswering(id)) chat.stop(id, messageId);
+  else if (messageId === undefined) compaction.stop(id);
 }

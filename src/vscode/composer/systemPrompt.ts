@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { ConversationId } from '../../core/conversation.ts';
 import type { Core } from '../../core/core.ts';
 import type { ChatPanel } from '../chatPanel.ts';
 
@@ -14,13 +15,20 @@ export async function beginEditingSystemPrompt(panel: ChatPanel, { history, draf
 }
 
 /** An empty one takes it away. Where there is no conversation yet, one begins. */
-export async function setSystemPrompt(text: string, panel: ChatPanel, { history }: Core): Promise<void> {
-  const id = panel.conversationId ?? (await history.createConversation({ title: '' })).id;
-  await history.updateConversation(id, { systemPrompt: text === '' ? null : text });
+export async function setSystemPrompt(text: string, panel: ChatPanel, core: Core): Promise<void> {
+  const id = panel.conversationId ?? (await begin(core));
+  await core.history.updateConversation(id, { systemPrompt: text === '' ? null : text });
   if (panel.conversationId !== id) await panel.show(id);
   const done =
     text === ''
       ? vscode.l10n.t('This conversation has no system prompt any more.')
       : vscode.l10n.t('The system prompt of this conversation is set.');
   vscode.window.setStatusBarMessage(done, 5_000);
+}
+
+/** As with a first message: in this workspace, with what was chosen for it, and what is attached already. */
+async function begin({ chat, drafts }: Core): Promise<ConversationId> {
+  const id = await chat.begin({ text: '', attachments: [] });
+  await drafts.move(null, id);
+  return id;
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { maxImageBytes, maxPdfBytes, maxTextBytes, type Refusal } from '../../core/context/bounds.ts';
 import type { Attached, ContextSource } from '../../core/conversation.ts';
 import type { Attachments } from '../../core/history/attachments.ts';
+import { estimateTextTokens } from '../../core/tokens.ts';
 
 /*
  * What every source of context gives: a part that goes along with a prompt, its content already kept, or why it
@@ -26,7 +27,7 @@ export async function gatherText(text: string, source: ContextSource, keep: Keep
     mimeType: 'text/plain',
     sizeBytes: bytes.length,
   };
-  return { ok: true, part: { type: 'context', attachment, source } };
+  return { ok: true, part: { type: 'context', attachment, source, tokens: estimateTextTokens(text) } };
 }
 
 /** A picture or a PDF. */

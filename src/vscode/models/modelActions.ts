@@ -9,6 +9,7 @@ import { catalogueView } from './catalogueView.ts';
 import { modelCard } from './modelCard.ts';
 import { chosenModel } from './modelChoice.ts';
 import type { ModelShelf } from './modelShelf.ts';
+import { changed } from './shownParameters.ts';
 
 /* What the picker and the popover of parameters ask for, done. */
 
@@ -76,16 +77,15 @@ async function makeDefault(model: string): Promise<void> {
 }
 
 export async function setParameters(
-  parameters: ConversationParameters,
+  shown: ConversationParameters,
+  isReset: boolean,
   { panel, core, shelf }: ModelContext,
 ): Promise<void> {
   const conversation = await shownConversation(panel, core);
-  if (conversation) {
-    // What the popover does not show stays as it is.
-    const { temperature: _t, maxTokens: _m, ...rest } = conversation.parameters;
-    const { reasoningEffort: _e, webSearch: _w, provider: _o, ...kept } = rest;
-    await core.history.updateConversation(conversation.id, { parameters: { ...kept, ...parameters } });
-  } else await shelf.chooseNext({ parameters });
+  const before = (conversation ? conversation.parameters : shelf.next.parameters) ?? {};
+  const parameters = changed(before, shown, isReset);
+  if (conversation) await core.history.updateConversation(conversation.id, { parameters });
+  else await shelf.chooseNext({ parameters });
   await panel.refreshSurroundings();
 }
 

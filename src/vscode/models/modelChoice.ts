@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { AskingParameters, Conversation, Message } from '../../core/conversation.ts';
+import type { Conversation, Message } from '../../core/conversation.ts';
 import type { Core } from '../../core/core.ts';
 import type { Model } from '../../core/model.ts';
 import { parseServer } from '../../core/openrouter/server.ts';
@@ -8,6 +8,7 @@ import type { ModelChoice } from '../../protocol/models.ts';
 import type { MessageView } from '../../protocol.ts';
 import { namesOf } from './catalogueView.ts';
 import type { ModelShelf } from './modelShelf.ts';
+import { othersText, partsOf } from './shownParameters.ts';
 
 /** What a column of a comparison tells of its model while it streams. */
 export function besideView(core: Core, { answer }: Message): NonNullable<MessageView['beside']> {
@@ -36,8 +37,7 @@ export function modelChoice(
   const list = parsed.ok ? core.models(parsed.server).state.models : [];
   const model = list.find((other) => other.id === id);
   const compared = (conversation ? core.chat.comparedNext(conversation.id) : shelf.next.compared) ?? [];
-  const { summaries: _, ...parameters }: AskingParameters =
-    (conversation ? conversation.parameters : shelf.next.parameters) ?? {};
+  const parts = partsOf((conversation ? conversation.parameters : shelf.next.parameters) ?? {});
   const { maxCompletionTokens } = model ?? {};
   const warning = warningOf(model, id, list.length > 0);
   return {
@@ -46,7 +46,8 @@ export function modelChoice(
       const found = list.find((other) => other.id === each);
       return found ? namesOf(found).name : each;
     }),
-    parameters,
+    parameters: parts.shown,
+    others: othersText(parts),
     takes: {
       temperature: takes(model, 'temperature'),
       efforts: effortsOf(model),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { Emitter } from '../../../src/core/base/emitter.ts';
 import type { ChatEvent } from '../../../src/core/chat.ts';
 import type { Attached, MessageState, Prompt } from '../../../src/core/conversation.ts';
+import { ChoiceNeeded } from '../../../src/core/failure.ts';
 import { Queue } from '../../../src/core/queue.ts';
 import { typed } from '../../support/typed.ts';
 import { answer, createWorld, prompt } from '../history/world.ts';
@@ -38,17 +39,26 @@ async function stage() {
       },
     });
   const queue = open();
-  const ends = async (state: MessageState) => {
-    isAnswering = false;
-    events.fire({ type: 'ended', message: answer(id, 'a', 'So.', 'p', { state }) });
-    events.fire({ type: 'answering', conversationId: id, isAnswering: false });
+  const settle = async () => {
     for (let turn = 0; turn < 200; turn += 1) await Promise.resolve();
+  };
+  const ends = async (...states: MessageState[]) => {
+    events.fire({ type: 'answering', conversationId: id, isAnswering: true });
+    isAnswering = false;
+    for (const state of states)
+      events.fire({ type: 'ended', message: answer(id, 'a', 'So.', 'p', { state }) });
+    events.fire({ type: 'answering', conversationId: id, isAnswering: false });
+    await settle();
+  };
+  const chooses = async () => {
+    events.fire({ type: 'branch', conversationId: id });
+    await settle();
   };
   const texts = async (its = queue) => (await its.list(id)).map(({ text }) => text);
   const fail = (error: Error | undefined) => {
     failure = error;
   };
-  return { history, id, queue, open, sent, asked, ends, texts, fail };
+  return { history, id, queue, open, sent, asked, ends, chooses, texts, fail };
 }
 
 describe('the queue', () => {
@@ -107,6 +117,18 @@ describe('the queue', () => {
     assert.deepEqual(sent, []);
     assert.equal((await later.take(id, 'q1'))?.text, 'One');
     assert.deepEqual(await texts(open()), ['Two']);
+  });
+
+  it('goes on by itself when one of several answers is chosen', async () => {
+    const { id, queue, sent, ends, texts, fail, chooses } = await stage();
+    await queue.add(id, typed('One'));
+    fail(new ChoiceNeeded());
+    await ends('complete', 'failed');
+    assert.deepEqual([sent, await texts()], [[], ['One']]);
+    fail(undefined);
+    await chooses();
+    assert.deepEqual(sent, [typed('One')]);
+    assert.deepEqual(await texts(), []);
   });
 
   it('keeps what could not be sent', async () => {

@@ -95,6 +95,14 @@ describe('keys of the composer', () => {
     await panel.close();
   });
 
+  it('Esc stops a summary that is being made', async () => {
+    const panel = await openPanel();
+    await panel.show([], { surroundings: { ...quietly, isCompacting: true } });
+    await boxOf(panel).press('Escape');
+    await waitUntil(() => panel.intents('stop').length === 1, 'it stops');
+    await panel.close();
+  });
+
   it('while an answer streams, sending queues or interrupts, by setting or with Alt', async () => {
     const panel = await openPanel({ width: 300 });
     await panel.show(streaming, { surroundings: answering });

@@ -285,6 +285,19 @@ describe('the parameters of a conversation', () => {
     await panel.close();
   });
 
+  it('are told where a prompt set others, which a reset takes away, too', async () => {
+    const panel = await open({ others: ['topK: 40', 'seed: 7'] });
+    const dialog = panel.page.getByRole('dialog');
+    await dialog.getByText('topK: 40, seed: 7').waitFor();
+    await dialog.getByRole('button', { name: 'Reset' }).click();
+    assert.deepEqual(panel.intents('set-parameters'), [
+      { type: 'set-parameters', parameters: {}, isReset: true },
+    ]);
+    await panel.page.keyboard.press('Escape');
+    await panel.page.getByRole('button', { name: 'Parameters: topK: 40 · seed: 7' }).waitFor();
+    await panel.close();
+  });
+
   it('are told beside the model where they differ', async () => {
     const panel = await open({ parameters: { reasoningEffort: 'low', temperature: 0.3, webSearch: true } });
     await panel.page.keyboard.press('Escape');

@@ -59,7 +59,7 @@ interface Props {
 }
 
 export function Composer({ surroundings, queue }: Props) {
-  const { isAnswering, model, whileAnswering, persona, instructions } = surroundings;
+  const { isAnswering, isCompacting, model, whileAnswering, persona, instructions } = surroundings;
   const other = whileAnswering === 'queue' ? 'interrupt' : 'queue';
   const canSend = !isDraftBlank.value && !isSending.value;
 
@@ -76,7 +76,7 @@ export function Composer({ surroundings, queue }: Props) {
     else if (isSendKey(event)) {
       event.preventDefault();
       send(event.altKey ? other : whileAnswering);
-    } else if (event.key === 'Escape' && isAnswering) {
+    } else if (event.key === 'Escape' && (isAnswering || isCompacting)) {
       event.preventDefault();
       post({ type: 'stop' });
     }

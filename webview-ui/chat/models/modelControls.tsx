@@ -30,7 +30,7 @@ export function ModelControls({ surroundings }: { readonly surroundings: Surroun
     const handle = requestIdleCallback(() => void prepare(), { timeout: 2000 });
     return () => cancelIdleCallback(handle);
   }, []);
-  const changed = parametersText(choice.parameters);
+  const changed = parametersText(choice);
   const isComparing = choice.compared.length > 0;
   const name = isComparing ? t('Compare {count} models', { count: choice.compared.length }) : choice.name;
   const title = isComparing ? choice.compared.join('\n') : (choice.warning ?? model);

@@ -18,7 +18,7 @@ type Provider = NonNullable<ConversationParameters['provider']>;
 export function Parameters({ choice, onClose }: Props) {
   const { dialog, close } = usePopup(onClose);
   const [parameters, setParameters] = useState(choice.parameters);
-  const { takes, name } = choice;
+  const { takes, name, others = [] } = choice;
   const { temperature, maxTokens, reasoningEffort, webSearch, provider = {} } = parameters;
 
   const set = (next: ConversationParameters) => {
@@ -111,12 +111,20 @@ export function Parameters({ choice, onClose }: Props) {
             </label>
           </>
         )}
+        {others.length > 0 && (
+          <p class="parameters-others">
+            {t('Set by a prompt:')} <bdi>{others.join(', ')}</bdi>
+          </p>
+        )}
         <div class="models-foot">
           <button
             type="button"
             class="button"
-            disabled={Object.keys(parameters).length === 0}
-            onClick={() => set({})}
+            disabled={Object.keys(parameters).length === 0 && others.length === 0}
+            onClick={() => {
+              setParameters({});
+              post({ type: 'set-parameters', parameters: {}, isReset: true });
+            }}
           >
             {t('Reset')}
           </button>

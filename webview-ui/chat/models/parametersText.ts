@@ -1,10 +1,10 @@
-import type { ConversationParameters } from '../../../src/protocol/models.ts';
+import type { ConversationParameters, ModelChoice } from '../../../src/protocol/models.ts';
 import { t } from '../l10n.ts';
 
 export type Effort = NonNullable<ConversationParameters['reasoningEffort']>;
 
 /** What differs from the defaults, in a few words; empty where nothing does. */
-export function parametersText(parameters: ConversationParameters): string {
+export function parametersText({ parameters, others = [] }: ModelChoice): string {
   const { temperature, maxTokens, reasoningEffort, webSearch, provider } = parameters;
   const parts = [
     reasoningEffort && effortName(reasoningEffort),
@@ -12,6 +12,7 @@ export function parametersText(parameters: ConversationParameters): string {
     maxTokens !== undefined && t('{count} tokens at most', { count: maxTokens.toLocaleString() }),
     webSearch && t('web search'),
     provider && Object.keys(provider).length > 0 && t('providers'),
+    ...others,
   ];
   return parts.filter(Boolean).join(' · ');
 }
