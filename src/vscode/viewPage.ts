@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import * as vscode from 'vscode';
+import { firstPieces } from './firstPieces.ts';
 
 /* The page of a view: one script with a nonce, one style sheet, and nothing from afar. */
 
@@ -22,8 +24,8 @@ export function viewPage(
   extensionUri: vscode.Uri,
   { name, title, policy = [] }: ViewPage,
 ): string {
-  const asset = (file: string) =>
-    webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, 'dist', 'webview', name, file)).toString();
+  const folder = vscode.Uri.joinPath(extensionUri, 'dist', 'webview', name);
+  const asset = (file: string) => webview.asWebviewUri(vscode.Uri.joinPath(folder, file)).toString();
   const nonce = crypto.randomUUID();
   const rules = [
     "default-src 'none'",
@@ -31,6 +33,9 @@ export function viewPage(
     `style-src ${webview.cspSource}`,
     ...policy,
   ].join('; ');
+  const preloads = piecesOf(folder).map(
+    (piece) => `<link rel="modulepreload" nonce="${nonce}" href="${asset(piece)}">\n`,
+  );
   // A "<" cannot end the script element when it is written as an escape.
   const translations = JSON.stringify(vscode.l10n.bundle ?? {}).replaceAll('<', '\\u003c');
   return `<!DOCTYPE html>
@@ -40,11 +45,21 @@ export function viewPage(
 <meta http-equiv="Content-Security-Policy" content="${rules}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>
-<link rel="stylesheet" href="${asset('main.css')}">
+${preloads.join('')}<link rel="stylesheet" href="${asset('main.css')}">
 </head>
 <body>
 <script type="application/json" id="l10n">${translations}</script>
 <script type="module" nonce="${nonce}" src="${asset('main.js')}"></script>
 </body>
 </html>`;
+}
+
+const pieces = new Map<string, readonly string[]>();
+
+function piecesOf(folder: vscode.Uri): readonly string[] {
+  const known = pieces.get(folder.path);
+  const read = (file: string) => readFileSync(vscode.Uri.joinPath(folder, file).fsPath, 'utf8');
+  const found = known ?? firstPieces('main.js', read);
+  pieces.set(folder.path, found);
+  return found;
 }

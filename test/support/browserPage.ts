@@ -108,14 +108,19 @@ export function listenForIncidents(page: Page, incidents: string[]): void {
 export function documentUnderPolicy(parts: {
   readonly styles: readonly string[];
   readonly script: string;
+  /** Scripts that it imports at once. */
+  readonly pieces?: readonly string[];
   readonly body: string;
   readonly bodyClass?: string;
 }): string {
   const styles = parts.styles.map((file) => `<link rel="stylesheet" href="${origin}/${file}">`);
+  const pieces = parts.pieces?.map(
+    (file) => `<link rel="modulepreload" nonce="${nonce}" href="${origin}/${file}">`,
+  );
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Test</title>
 <link rel="icon" href="data:,">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
-${styles.join('')}
+${pieces?.join('') ?? ''}${styles.join('')}
 <script nonce="${nonce}">document.addEventListener('securitypolicyviolation', (event) => console.error('policy: ' + event.violatedDirective + ' ' + event.blockedURI + ' ' + event.sample));</script>
 <script type="module" nonce="${nonce}" src="${origin}/${parts.script}"></script>
 </head><body class="${parts.bodyClass ?? ''}">${parts.body}</body></html>`;

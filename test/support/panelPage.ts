@@ -8,6 +8,7 @@ import type {
   PanelSnapshot,
   Surroundings,
 } from '../../src/protocol.ts';
+import { firstPieces } from '../../src/vscode/firstPieces.ts';
 import { browser, documentUnderPolicy, listenForIncidents, origin, serve } from './browserPage.ts';
 import { type ThemeName, themeCss, themeNames, themes } from './themes.ts';
 
@@ -24,6 +25,8 @@ export interface PanelPageOptions {
   readonly width?: number;
   readonly height?: number;
   readonly language?: string;
+  /** Runs in the page before its script, for instance to answer without the way through the test. */
+  readonly prepare?: (page: Page) => Promise<unknown>;
 }
 
 export class PanelPage {
@@ -49,21 +52,7 @@ export class PanelPage {
 
   /** Shows a conversation with these messages. */
   show(messages: readonly MessageView[], more: Partial<PanelSnapshot> = {}): Promise<void> {
-    const surroundings = { ...quietly, ...more.surroundings };
-    return this.tell({
-      type: 'snapshot',
-      state: {
-        conversationId: 'c1',
-        hasEarlier: false,
-        hasLater: false,
-        recent: [],
-        queue: [],
-        draft: { text: '', attachments: [], edit: 0 },
-        ...more,
-        messages,
-        surroundings,
-      },
-    });
+    return this.tell(snapshotOf(messages, more));
   }
 
   /** The intents of this type that the panel had, in order. */
@@ -97,6 +86,26 @@ export const quietly: Surroundings = {
   whileAnswering: 'queue',
 };
 
+export function snapshotOf(
+  messages: readonly MessageView[],
+  more: Partial<PanelSnapshot> = {},
+): Unrevised<Extract<HostMessage, { type: 'snapshot' }>> {
+  return {
+    type: 'snapshot',
+    state: {
+      conversationId: 'c1',
+      hasEarlier: false,
+      hasLater: false,
+      recent: [],
+      queue: [],
+      draft: { text: '', attachments: [], edit: 0 },
+      ...more,
+      messages,
+      surroundings: { ...quietly, ...more.surroundings },
+    },
+  };
+}
+
 export function messageView(more: Partial<MessageView> & { readonly id: string }): MessageView {
   return {
     role: 'assistant',
@@ -125,6 +134,7 @@ export async function openPanel(options: PanelPageOptions = {}): Promise<PanelPa
   const html = documentUnderPolicy({
     styles: [`theme-${theme}.css`, 'main.css'],
     script: 'main.js',
+    pieces: await panelPieces(),
     body: '<script type="application/json" id="l10n">{}</script>',
     bodyClass: themes[theme],
   });
@@ -146,6 +156,7 @@ export async function openPanel(options: PanelPageOptions = {}): Promise<PanelPa
       }),
     });
   });
+  await options.prepare?.(page);
   await page.goto(`${origin}/`);
   await page.waitForFunction(() => document.readyState === 'complete');
   return panel;
@@ -175,16 +186,14 @@ function bundle(): Promise<ReadonlyMap<string, string>> {
   return bundled;
 }
 
+async function panelPieces(): Promise<readonly string[]> {
+  const files = await bundle();
+  return firstPieces('main.js', (file) => files.get(file) ?? '');
+}
+
 /** What the page loads before anything lazy: the script and all that it imports at once. */
 export async function panelScriptBytes(): Promise<Uint8Array> {
   const files = await bundle();
-  const seen = new Set<string>();
-  const visit = (name: string): string => {
-    const text = files.get(name);
-    if (text === undefined || seen.has(name)) return '';
-    seen.add(name);
-    const imports = [...text.matchAll(/(?:^|[;}])import(?:[^"';()]*?from)?\s*["']\.\/([^"']+)["']/g)];
-    return text + imports.map((match) => visit(match[1] ?? '')).join('');
-  };
-  return new TextEncoder().encode(visit('main.js'));
+  const names = ['main.js', ...(await panelPieces())];
+  return new TextEncoder().encode(names.map((name) => files.get(name) ?? '').join(''));
 }

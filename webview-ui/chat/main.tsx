@@ -1,3 +1,5 @@
+// First of all: what follows takes its time.
+import './firstWord.ts';
 import { signal } from '@preact/signals';
 import { render } from 'preact';
 import type { HostMessage } from '../../src/protocol.ts';
@@ -11,8 +13,9 @@ import { forgetRecalled, promptsRecalled } from './composer/recall.ts';
 import { sendKey } from './composer/sendKeys.ts';
 import { suggestionsArrived } from './composer/suggestions.tsx';
 import { openFind } from './findBar.tsx';
+import { askForSnapshot, askForSnapshotAround } from './firstWord.ts';
 import { wishForEnd } from './followEnd.ts';
-import { post, rememberConversation, rememberedConversation } from './host.ts';
+import { rememberConversation } from './host.ts';
 import { loadTranslations } from './l10n.ts';
 import { imageArrived } from './markdownHost.ts';
 import { editPromptOf } from './message.tsx';
@@ -20,7 +23,7 @@ import { modelsTold } from './models/catalogue.ts';
 import { catchPageErrors } from './pageErrors.ts';
 import { ChatPanel } from './panel.tsx';
 import { perform, tellFocus } from './perform.ts';
-import { missingPlace, placeIn } from './readingPlaces.ts';
+import { missingPlace } from './readingPlaces.ts';
 import { revealMessage } from './revealMessage.ts';
 import { type PanelState, reduce } from './state.ts';
 import './chat.css';
@@ -33,14 +36,6 @@ import './phosphor.css';
 const state = signal<PanelState | undefined>(undefined);
 /** Why nothing can be shown. */
 const broken = signal<string | undefined>(undefined);
-
-function askForSnapshot(): void {
-  askForSnapshotAround(placeIn(rememberedConversation())?.messageId);
-}
-
-function askForSnapshotAround(around: string | undefined): void {
-  post(around === undefined ? { type: 'ready' } : { type: 'ready', around });
-}
 
 window.addEventListener('message', ({ data: message }: MessageEvent<HostMessage>) => {
   broken.value = message.type === 'broken' ? message.sentence : undefined;
@@ -91,7 +86,6 @@ watchIncoming();
 keepDraftWhenLeft();
 tellFocus();
 render(<ChatPanel state={state} broken={broken} onTryAgain={askForSnapshot} />, document.body);
-askForSnapshot();
 
 // A host that was busy restoring the window may have missed the first word.
 const unanswered = setInterval(() => {
