@@ -1,20 +1,17 @@
+import { ChunkFinder, type Located, type Range } from './chunkFinder.ts';
 import { hunksBetweenWords } from './hunks.ts';
-import { depthOf, indentOf, isBlank, isTelling, squeezed, trimBlank } from './lines.ts';
+import { depthOf, indentOf, isBlank, squeezed, trimBlank } from './lines.ts';
 import { type PlacedEdit, type Refusal, refused } from './refusal.ts';
 import { indentUnit, reindentLine } from './reindent.ts';
 import {
   type Chunk,
+  type ChunkOrElision,
   chunksOf,
-  declaredBy,
-  endOfChunk,
   instructionOf,
   isClosing,
   isDefinition,
   isElision,
-  isHead,
   startOfInside,
-  startOfLeading,
-  statementKey,
 } from './statements.ts';
 
 /*
@@ -37,162 +34,30 @@ export function placeFragment(lines: readonly string[], code: readonly string[])
   return hunks.length === 0 ? refused({ reason: 'no-change' }) : { ok: true, hunks };
 }
 
-interface Range {
-  readonly from: number;
-  readonly to: number;
-}
-
-interface Located {
-  readonly chunk: Chunk;
-  /** Its lines in the file, its comments too where the code has some. */
-  readonly place: Range;
-  readonly head: number;
-}
-
 class Placing {
   readonly pieces: (Range & { readonly lines: readonly string[] })[] = [];
   readonly #lines: readonly string[];
   readonly #code: readonly string[];
-  readonly #exact: ReadonlyMap<string, readonly number[]>;
-  readonly #declared: ReadonlyMap<string | undefined, readonly number[]>;
+  readonly #finder: ChunkFinder;
   readonly #units: { readonly codeUnit: string; readonly fileUnit: string };
 
   constructor(lines: readonly string[], code: readonly string[]) {
     this.#lines = lines;
     this.#code = code;
-    this.#exact = Map.groupBy(lines.keys(), (line) => squeezed(lines[line] ?? ''));
-    this.#declared = Map.groupBy(lines.keys(), (line) => declaredBy(lines[line] ?? ''));
+    this.#finder = new ChunkFinder(lines, code);
     this.#units = { codeUnit: indentUnit(code), fileUnit: indentUnit(lines) };
   }
 
   /** Places some lines of the code within some lines of the file. */
   place(own: Range, window: Range): Refusal | undefined {
     const chunks = chunksOf(this.#code, own.from, own.to);
-    const candidates = chunks.map((chunk) => (chunk.isElision ? [] : this.#candidates(chunk, window)));
-    const heads = candidates.map((found) => (found.length === 1 ? found[0] : undefined));
-    this.#settleBetween(heads, candidates);
-    const located = chunks.map((chunk, at) => this.#locate(chunk, heads[at], window));
-    const known = located.filter((one) => one !== undefined);
-    if (known.length === 0 && !this.#hasOwnEnd(chunks, window)) return this.#nowhere(chunks, candidates);
-    if (known.some(({ place }, at) => at > 0 && (known[at - 1]?.place.to ?? 0) > place.from))
-      return { reason: 'out-of-order' };
-    const found = this.#nearNeighbours(chunks, located, window);
+    const found = this.#finder.find(chunks, window);
+    if ('reason' in found) return found;
     for (const one of found) {
       const refusal = one && this.#replace(one);
       if (refusal) return refusal;
     }
     return this.#fillGaps(chunks, found, window, own);
-  }
-
-  /** The lines of the file that may be the first of the chunk: the same, or else those that declare the same. */
-  #candidates({ head, to }: Chunk, { from, to: end }: Range): readonly number[] {
-    const line = this.#code[head] ?? '';
-    if (!isHead(line)) return [];
-    const within = (found: readonly number[] | undefined) =>
-      (found ?? []).filter((at) => at >= from && at < end);
-    const exact = within(this.#exact.get(squeezed(line)));
-    if (exact.length === 1) return exact;
-    if (exact.length > 1) return this.#mostAlike(exact, { from: head, to }, end);
-    const declared = declaredBy(line);
-    const same = declared === undefined ? [] : within(this.#declared.get(declared));
-    return same.length > 1 ? this.#mostAlike(same, { from: head, to }, end) : same;
-  }
-
-  /** Of several places the one whose lines are those of the chunk, when the others have nothing of it. */
-  #mostAlike(places: readonly number[], { from, to }: Range, end: number): readonly number[] {
-    const own = new Set(
-      this.#code
-        .slice(from + 1, to)
-        .filter(isTelling)
-        .map(squeezed),
-    );
-    if (own.size < 2 || places.length > 50) return places;
-    const scores = places.map((place) => {
-      const lines = this.#lines.slice(place + 1, endOfChunk(this.#lines, place, end));
-      return new Set(lines.map(squeezed).filter((line) => own.has(line))).size / own.size;
-    });
-    const best = Math.max(...scores);
-    const isClear = best >= 0.5 && scores.filter((score) => score > 0).length === 1;
-    return isClear ? [places[scores.indexOf(best)] ?? 0] : places;
-  }
-
-  /** Of several places the one that lies between what is known before and after. */
-  #settleBetween(heads: (number | undefined)[], candidates: readonly (readonly number[])[]): void {
-    for (const [at, found] of candidates.entries()) {
-      if (found.length < 2) continue;
-      const before = heads.slice(0, at).findLast((head) => head !== undefined);
-      const after = heads.slice(at + 1).find((head) => head !== undefined);
-      if (before === undefined || after === undefined) continue;
-      const between = found.filter((place) => place > before && place < after);
-      if (between.length === 1) heads[at] = between[0];
-    }
-  }
-
-  #locate(chunk: Chunk, head: number | undefined, window: Range): Located | undefined {
-    if (head === undefined) return undefined;
-    const hasComments = chunk.from < chunk.head;
-    const from = hasComments ? startOfLeading(this.#lines, head, window.from) : head;
-    return { chunk, head, place: { from, to: endOfChunk(this.#lines, head, window.to) } };
-  }
-
-  /** Nothing is known, but an elision says that the rest stands before it, or, inside a block, after it. */
-  #hasOwnEnd(chunks: readonly { readonly isElision: boolean }[], window: Range): boolean {
-    if (chunks.length < 2 || chunks.filter(({ isElision: isOne }) => isOne).length !== 1) return false;
-    return chunks[0]?.isElision === true || (chunks.at(-1)?.isElision === true && window.from > 0);
-  }
-
-  #nowhere(chunks: readonly Chunk[], candidates: readonly (readonly number[])[]): Refusal {
-    const several = candidates.find((found) => found.length > 1);
-    if (several && chunks.length > 0)
-      return { reason: 'ambiguous', lines: several.slice(0, 50).map((line) => line + 1) };
-    return { reason: 'no-place' };
-  }
-
-  /** Beside what is known, a statement that begins like the file's next one is that one, changed. */
-  #nearNeighbours(
-    chunks: readonly (Chunk & { readonly isElision: boolean })[],
-    located: readonly (Located | undefined)[],
-    window: Range,
-  ): readonly (Located | undefined)[] {
-    const found = [...located];
-    for (const step of [1, -1] as const) {
-      const order = step === 1 ? [...found.keys()] : [...found.keys()].reverse();
-      for (const at of order) {
-        const known = found[at];
-        const next = chunks[at + step];
-        if (!known || !next || next.isElision || found[at + step]) continue;
-        const limits = this.#limits(found, at, window);
-        const line =
-          step === 1 ? this.#nextHead(known.place.to, limits) : this.#headBefore(known.place.from, limits);
-        const text = line === undefined ? '' : (this.#lines[line] ?? '');
-        const head = this.#code[next.head] ?? '';
-        const key = statementKey(head);
-        const isSame = squeezed(text) === squeezed(head) || (key !== undefined && key === statementKey(text));
-        if (line !== undefined && isHead(text) && isSame) found[at + step] = this.#locate(next, line, limits);
-      }
-    }
-    return found;
-  }
-
-  #limits(found: readonly (Located | undefined)[], at: number, window: Range): Range {
-    const before = found.slice(0, at).findLast((one) => one !== undefined);
-    const after = found.slice(at + 1).find((one) => one !== undefined);
-    return { from: before?.place.to ?? window.from, to: after?.place.from ?? window.to };
-  }
-
-  #nextHead(from: number, { to }: Range): number | undefined {
-    for (let at = from; at < to; at++) if (!isBlank(this.#lines[at] ?? '')) return at;
-    return undefined;
-  }
-
-  /** The head of the statement that ends right above. */
-  #headBefore(to: number, { from }: Range): number | undefined {
-    let at = to - 1;
-    while (at >= from && isBlank(this.#lines[at] ?? '')) at -= 1;
-    if (at < from) return undefined;
-    const depth = depthOf(this.#lines[to] ?? '');
-    while (at > from && !(depthOf(this.#lines[at] ?? '') <= depth && isHead(this.#lines[at] ?? ''))) at -= 1;
-    return depthOf(this.#lines[at] ?? '') === depth ? at : undefined;
   }
 
   /** The chunk in the place of what it was; where it leaves something out, only what it shows of its inside. */
@@ -243,7 +108,7 @@ class Placing {
 
   /** What stands in the code between, before and after what was found. */
   #fillGaps(
-    chunks: readonly (Chunk & { readonly isElision: boolean })[],
+    chunks: readonly ChunkOrElision[],
     found: readonly (Located | undefined)[],
     window: Range,
     own: Range,
@@ -263,7 +128,7 @@ class Placing {
   }
 
   #fillGap(
-    between: readonly (Chunk & { readonly isElision: boolean })[],
+    between: readonly ChunkOrElision[],
     last: Located | undefined,
     next: Located | undefined,
     window: Range,
@@ -295,7 +160,7 @@ class Placing {
 
   /** What closes nothing that the code shows is the end of what it stands in, which the file has there too. */
   #closesAt(stray: readonly Chunk[], between: readonly Chunk[], at: number): boolean {
-    const first = this.#nextHead(at, { from: at, to: this.#lines.length }) ?? at;
+    const first = this.#finder.nextHead(at, { from: at, to: this.#lines.length }) ?? at;
     return (
       stray.every((chunk, index) => chunk === between[between.length - stray.length + index]) &&
       stray.every(
@@ -313,8 +178,8 @@ class Placing {
   ): boolean {
     const own = last ? between[0] : between.at(-1);
     const line = last
-      ? this.#nextHead(last.place.to, window)
-      : next && this.#headBefore(next.place.from, window);
+      ? this.#finder.nextHead(last.place.to, window)
+      : next && this.#finder.headBefore(next.place.from, window);
     const instruction = own && instructionOf(this.#code[own.head] ?? '');
     return (
       instruction !== undefined &&

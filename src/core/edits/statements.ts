@@ -103,6 +103,11 @@ export interface Chunk {
   readonly head: number;
 }
 
+/** A chunk, or a line that says that something was left out. */
+export interface ChunkOrElision extends Chunk {
+  readonly isElision: boolean;
+}
+
 /** The end of what begins at `head`: the deeper lines below, and those that close it. */
 export function endOfChunk(lines: readonly string[], head: number, limit = lines.length): number {
   const depth = depthOf(lines[head] ?? '');
@@ -129,12 +134,8 @@ export function startOfLeading(lines: readonly string[], head: number, limit = 0
 }
 
 /** The code between two lines as chunks and elisions, in order. */
-export function chunksOf(
-  lines: readonly string[],
-  from: number,
-  to: number,
-): readonly (Chunk & { readonly isElision: boolean })[] {
-  const chunks: (Chunk & { readonly isElision: boolean })[] = [];
+export function chunksOf(lines: readonly string[], from: number, to: number): readonly ChunkOrElision[] {
+  const chunks: ChunkOrElision[] = [];
   let start: number | undefined;
   for (let at = from; at < to; ) {
     const line = lines[at] ?? '';
