@@ -111,7 +111,7 @@ export function commandTable(sources: CommandSources): Readonly<Record<CommandId
       ),
     [commandIds.showMenu]: async () => (await import('./doors/menu.ts')).showMenu(await core(), panels),
     [commandIds.help]: async () =>
-      sources.documents.show((await import('./doors/help.ts')).helpDocument(sources.manifest)),
+      sources.documents.preview((await import('./doors/help.ts')).helpDocument(sources.manifest)),
     [commandIds.eraseAllData]: () => eraseAllData({ core, ...sources.erase }),
   };
 }

@@ -62,7 +62,7 @@ describe('from the workbench', () => {
     await item.click();
     await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Help' }).click();
     await page.getByRole('tab', { name: /Neural Terminal Help/ }).waitFor();
-    await page.locator('.view-lines', { hasText: 'Regenerate Answer' }).first().waitFor();
+    await window.frameWith((frame) => frame.getByRole('cell', { name: 'Regenerate Answer', exact: true }));
   });
 
   it('an answer that ends unseen is told, with the way to it', async () => {

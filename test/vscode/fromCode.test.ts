@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -303,7 +303,9 @@ describe('from code to chat', () => {
     }
 
     before(() => {
-      folder = mkdtempSync(path.join(tmpdir(), 'commit-'));
+      // An older VS Code opens no repository outside of the workspace.
+      folder = inWorkspace('commit').fsPath;
+      mkdirSync(folder);
       git('init', '-q');
       writeFileSync(path.join(folder, 'a.txt'), 'one\n');
       git('add', '.');
@@ -312,6 +314,8 @@ describe('from code to chat', () => {
       git('add', '.');
       writeFileSync(path.join(folder, 'a.txt'), 'three\n');
     });
+
+    after(() => rmSync(folder, { recursive: true, force: true }));
 
     it('stream into the input box, from what is staged and in the style of the log', async () => {
       const opened = await repository();

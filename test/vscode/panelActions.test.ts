@@ -61,10 +61,13 @@ describe('actions of the panel as commands', () => {
   it('copy the answer and its code', async () => {
     const { clipboard } = vscode.env;
     await clipboard.writeText('');
-    await run(commandIds.copyAnswer);
-    await until(async () => (await clipboard.readText()).includes('Bells'), 'the answer is copied');
-    await run(commandIds.copyCode);
-    await until(async () => (await clipboard.readText()) === code, 'the code is copied');
+    const copied = async (id: string, isSo: (text: string) => boolean) =>
+      until(async () => {
+        await run(id);
+        return isSo(await clipboard.readText());
+      }, id);
+    await copied(commandIds.copyAnswer, (text) => text.includes('Bells'));
+    await copied(commandIds.copyCode, (text) => text === code);
   });
 
   it('put its code into the file, at the cursor and as a proposal', async () => {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { settingsSection } from '../../src/core/settings.ts';
@@ -109,12 +108,13 @@ describe('what is sent to the chat', () => {
   });
 
   it('is what is selected in the terminal, and the clipboard stays as it was', async () => {
-    const terminal = vscode.window.createTerminal({
-      name: 'harbour',
-      shellPath: process.execPath,
-      shellArgs: ['-e', 'console.log("anchor " + 6 * 7); setInterval(() => {}, 1000)'],
-      env: { ELECTRON_RUN_AS_NODE: '1' },
-    });
+    const written = new vscode.EventEmitter<string>();
+    const pty = {
+      onDidWrite: written.event,
+      open: () => written.fire('anchor 42\r\n'),
+      close: () => undefined,
+    };
+    const terminal = vscode.window.createTerminal({ name: 'harbour', pty });
     try {
       await vscode.env.clipboard.writeText('mine');
       terminal.show();
@@ -169,7 +169,8 @@ describe('what is sent to the chat', () => {
   });
 
   it('is what is staged, and all changes where nothing is', async () => {
-    const home = mkdtempSync(path.join(tmpdir(), 'to-chat-'));
+    const home = path.join(folder.fsPath, 'repository');
+    mkdirSync(home);
     const git = (...args: readonly string[]) =>
       execFileSync('git', ['-c', 'user.name=T', '-c', 'user.email=t@example.com', ...args], { cwd: home });
     git('init', '-q');

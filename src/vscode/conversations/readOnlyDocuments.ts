@@ -15,6 +15,8 @@ export interface MadeDocument {
 }
 
 const scheme = 'neural-terminal';
+/** A preview shows a document that no editor has open, and may ask for it again at any time. */
+const previewed = '/preview/';
 
 export class ReadOnlyDocuments
   implements vscode.TextDocumentContentProvider, vscode.DocumentLinkProvider, vscode.Disposable
@@ -27,7 +29,9 @@ export class ReadOnlyDocuments
     this.#registrations = vscode.Disposable.from(
       vscode.workspace.registerTextDocumentContentProvider(scheme, this),
       vscode.languages.registerDocumentLinkProvider({ scheme }, this),
-      vscode.workspace.onDidCloseTextDocument(({ uri }) => void this.#documents.delete(uri.toString())),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+        if (!uri.path.startsWith(previewed)) this.#documents.delete(uri.toString());
+      }),
     );
   }
 
@@ -42,6 +46,17 @@ export class ReadOnlyDocuments
     const opened = await vscode.workspace.openTextDocument(uri);
     const shown = await vscode.languages.setTextDocumentLanguage(opened, 'markdown');
     await vscode.window.showTextDocument(shown, { preview: false });
+  }
+
+  /** As it is meant to look, where the editor's own preview of Markdown is not switched off. */
+  async preview(document: MadeDocument): Promise<void> {
+    const uri = vscode.Uri.from({ scheme, path: `${previewed}${document.name}` });
+    this.#documents.set(uri.toString(), document);
+    try {
+      await vscode.commands.executeCommand('markdown.showPreview', uri);
+    } catch {
+      await this.show(document);
+    }
   }
 
   provideTextDocumentContent(uri: vscode.Uri): string {

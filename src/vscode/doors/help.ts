@@ -22,17 +22,17 @@ export function helpDocument(manifest: HelpManifest): MadeDocument {
   const { commands, keybindings } = manifest.contributes;
   const titles = new Map(commands.map(({ command, title }) => [command, title]));
   const groups = Map.groupBy(keybindings, placeOf);
-  const sections = [...groups].flatMap(([place, bindings]) => [
-    `## ${place}`,
+  const sections = placeNames().flatMap(([place, name]) => [
+    `## ${name}`,
     '',
-    table(bindings.map((binding) => row(binding, titles.get(binding.command) ?? binding.command))),
+    table(rows(groups.get(place) ?? [], titles)),
     '',
   ]);
   const text = [
     `# ${vscode.l10n.t('Neural Terminal: Help')}`,
     '',
     vscode.l10n.t(
-      'Ask in the view Chat; Enter sends, Shift+Enter makes a new line, Esc stops an answer. Everything below is also in the command palette, and every key can be changed in the editor’s keyboard shortcuts.',
+      'Ask in the view Chat; Enter sends (or Ctrl+Enter, as the setting neuralTerminal.sendKey says), Shift+Enter makes a new line, Esc stops an answer. Everything below is also in the command palette, and every key can be changed in the editor’s keyboard shortcuts.',
     ),
     '',
     vscode.l10n.t('Commands that act on a message mean the one that has the focus, else the last one.'),
@@ -42,15 +42,34 @@ export function helpDocument(manifest: HelpManifest): MadeDocument {
   return { name: 'Neural Terminal Help.md', text };
 }
 
-function placeOf({ when = '' }: KeyBinding): string {
-  if (when === '') return vscode.l10n.t('Everywhere');
-  if (when.startsWith(contextKeys.chatFocused)) return vscode.l10n.t('In a Chat');
-  if (when.includes(viewIds.conversations)) return vscode.l10n.t('In the View Conversations');
-  return vscode.l10n.t('In the Editor');
+type Place = 'everywhere' | 'chat' | 'conversations' | 'editor';
+
+/** In the order in which one needs them. */
+function placeNames(): readonly (readonly [Place, string])[] {
+  return [
+    ['everywhere', vscode.l10n.t('Everywhere')],
+    ['editor', vscode.l10n.t('In the Editor')],
+    ['chat', vscode.l10n.t('In a Chat')],
+    ['conversations', vscode.l10n.t('In the View Conversations')],
+  ];
 }
 
-function row({ key, mac = key }: KeyBinding, title: string): readonly string[] {
-  return [title, keyName(key), keyName(mac)];
+function placeOf({ when = '' }: KeyBinding): Place {
+  if (when === '') return 'everywhere';
+  if (when.startsWith(contextKeys.chatFocused)) return 'chat';
+  return when.includes(viewIds.conversations) ? 'conversations' : 'editor';
+}
+
+/** One for each command, with all its keys. */
+function rows(
+  bindings: readonly KeyBinding[],
+  titles: ReadonlyMap<string, string>,
+): readonly (readonly string[])[] {
+  return [...Map.groupBy(bindings, ({ command }) => command)].map(([command, all]) => [
+    titles.get(command) ?? command,
+    all.map(({ key }) => keyName(key)).join(', '),
+    all.map(({ key, mac = key }) => keyName(mac)).join(', '),
+  ]);
 }
 
 function table(rows: readonly (readonly string[])[]): string {
@@ -65,5 +84,7 @@ function table(rows: readonly (readonly string[])[]): string {
 
 /** `ctrl+shift+f` → `Ctrl+Shift+F`. */
 function keyName(key: string): string {
-  return key.replace(/[a-z]+/g, (part) => part.charAt(0).toUpperCase() + part.slice(1));
+  return key
+    .replace(/page(?=up|down)/, 'page ')
+    .replace(/[a-z]+/g, (part) => part.charAt(0).toUpperCase() + part.slice(1));
 }
