@@ -168,6 +168,7 @@ export class Chat {
   /** More of an answer that ended too early. It grows on in its place. */
   continue(conversationId: ConversationId, messageId: MessageId): Promise<void> {
     return this.#whenIdle(conversationId, async (conversation) => {
+      await this.#ports.late.now(messageId);
       const message = await this.#message(messageId);
       this.#running.start(conversation, { ...message, state: 'streaming' });
     });

@@ -9,6 +9,7 @@ import { Guardian } from './guardian.ts';
 import { type AttachmentFiles, Attachments } from './history/attachments.ts';
 import { History } from './history/history.ts';
 import { keepDataUrl } from './images.ts';
+import { LateWrites } from './lateWrites.ts';
 import { MetricsStore } from './metrics/metricsStore.ts';
 import { type EndpointsAnswer, modelEndpoints } from './openrouter/endpoints.ts';
 import { type ModelCache, Models } from './openrouter/models.ts';
@@ -90,8 +91,9 @@ export function createCore(ports: CorePorts): Core {
     lists.set(server.baseUrl, list);
     return list;
   };
+  const late = new LateWrites(ports.clock);
   const notices = new SpendingNotices({ ...ports, history });
-  const guardian = new Guardian({ ...ports, history, models }, (charge) => {
+  const guardian = new Guardian({ ...ports, history, late, models }, (charge) => {
     settling.settle(charge);
     notices.spent(charge);
   });
@@ -99,6 +101,7 @@ export function createCore(ports: CorePorts): Core {
   const chat = new Chat({
     ...ports,
     history,
+    late,
     defaultModel: () => ports.settings().model,
     answer: (conversation, message, signal) => answers.answer(conversation, message, signal),
     keepImage: (dataUrl) => keepDataUrl(dataUrl, attachments),
@@ -121,12 +124,15 @@ export function createCore(ports: CorePorts): Core {
     for (const list of lists.values()) list.dispose();
     queue.dispose();
     await chat.close();
+    await late.flush();
+    late.clear();
     await drafts.dispose();
     history.dispose();
     await database.close();
   };
   const eraseAll = async () => {
     await chat.close();
+    late.clear();
     await database.eraseAll();
     await attachments.removeAll();
     await ports.modelCache.clear();

@@ -6,6 +6,7 @@ import { type Limit, limitsOf, periodAround } from './costs/limits.ts';
 import type { ChatFailure } from './failure.ts';
 import type { History } from './history/history.ts';
 import type { Ceiling, LimitScope } from './history/ledger/ledger.ts';
+import type { LateWrites } from './lateWrites.ts';
 import type { Admission, Purse } from './metered.ts';
 import type { Model } from './model.ts';
 import { type Pico, picoToDecimal } from './money.ts';
@@ -28,6 +29,7 @@ export interface GuardianPorts {
   readonly newId: NewId;
   readonly log: Log;
   readonly history: History;
+  readonly late: LateWrites;
   settings(): Settings;
   models(server: Server): Models;
   workspace(): string | undefined;
@@ -107,13 +109,17 @@ export class Guardian implements Purse {
   }
 
   async ended(attempt: Attempt, charge: Charge | undefined, isKept: boolean): Promise<void> {
-    const { history, log } = this.#ports;
-    try {
+    const { history, late, log } = this.#ports;
+    const write = async () => {
       if (charge && !isKept) await history.ledger.keep(charge);
       if (!charge && attempt.isReserved) await history.ledger.letGo(attempt.id);
+    };
+    try {
+      await write();
     } catch (error) {
-      // The answer matters more than the books; the message is kept with the same charge once more.
-      log('error', 'ledger.keep', { error: String(error) });
+      // The answer matters more than the books: it does not wait for them.
+      log('error', 'ledger.keep', { attempt: attempt.id, error: String(error) });
+      late.add(`charge ${attempt.id}`, error, write);
     }
     if (charge) this.#onEnded(charge);
   }

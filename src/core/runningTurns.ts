@@ -1,6 +1,7 @@
 import type { Growth, Waiting } from './answerDraft.ts';
 import type { AttachmentRef, Conversation, ConversationId, Message, MessageId } from './conversation.ts';
 import type { History } from './history/history.ts';
+import type { LateWrites } from './lateWrites.ts';
 import type { Clock, Log } from './ports.ts';
 import type { StreamPart } from './stream.ts';
 import { runTurn } from './turn.ts';
@@ -11,6 +12,7 @@ export interface RunningTurnsPorts {
   readonly clock: Clock;
   readonly log: Log;
   readonly history: History;
+  readonly late: LateWrites;
   /** Asks for the answer that goes into `message`, or for more of it when it has text already. */
   answer(conversation: Conversation, message: Message, signal: AbortSignal): AsyncIterable<StreamPart>;
   /** Keeps an image that came with an answer. */
@@ -35,7 +37,9 @@ export type TurnEvent =
       readonly conversationId: ConversationId;
       readonly messageId: MessageId;
       readonly error: unknown;
-    };
+    }
+  /** What could not be kept when it ended is on disk now. */
+  | { readonly type: 'kept-late'; readonly conversationId: ConversationId; readonly messageId: MessageId };
 
 /** An answer as far as it is. */
 export interface LiveAnswer {
@@ -46,6 +50,8 @@ export interface LiveAnswer {
 
 interface RunningTurn {
   readonly controller: AbortController;
+  /** Why the newest state is not on disk. */
+  unkept: unknown;
   message: Message;
   waiting: Waiting | undefined;
   ended: Promise<void>;
@@ -78,7 +84,13 @@ export class RunningTurns {
     const { id: conversationId } = conversation;
     const isFirst = this.#within(conversationId).length === 0;
     const controller = new AbortController();
-    const turn: RunningTurn = { controller, message, waiting: undefined, ended: Promise.resolve() };
+    const turn: RunningTurn = {
+      controller,
+      unkept: undefined,
+      message,
+      waiting: undefined,
+      ended: Promise.resolve(),
+    };
     this.#turns.set(message.id, turn);
     this.#ports.log('info', 'turn.began', {
       turn: message.id,
@@ -128,9 +140,13 @@ export class RunningTurns {
       keep: async (message: Message) => {
         const startedAtMs = clock.now();
         await history.updateMessage(message);
+        turn.unkept = undefined;
         log('debug', 'store.kept', { turn: messageId, state: message.state, ms: clock.now() - startedAtMs });
       },
-      keepFailed: (error: unknown) => this.#fire({ type: 'keep-failed', conversationId, messageId, error }),
+      keepFailed: (error: unknown) => {
+        turn.unkept = error;
+        this.#fire({ type: 'keep-failed', conversationId, messageId, error });
+      },
       waiting: (waiting: Waiting) => {
         turn.waiting = waiting;
         const { reason, attempt, untilMs, failure } = waiting;
@@ -149,6 +165,18 @@ export class RunningTurns {
     };
     const parts = answer(conversation, turn.message, signal);
     const message = await runTurn(turn.message, parts, turnPorts, signal);
+    if (turn.unkept !== undefined) this.#keepLater(message, turn.unkept);
     this.#fire({ type: 'ended', message });
+  }
+
+  /** What is shown is not lost while the window lives: it is kept as soon as there is room. */
+  #keepLater(message: Message, error: unknown): void {
+    const { history, late, log } = this.#ports;
+    const { id: messageId, conversationId } = message;
+    late.add(messageId, error, async () => {
+      await history.updateMessage(message);
+      log('info', 'store.kept-late', { turn: messageId });
+      this.#fire({ type: 'kept-late', conversationId, messageId });
+    });
   }
 }

@@ -404,6 +404,7 @@ export class ChatPanel {
         return;
       case 'ended':
       case 'keep-failed':
+      case 'kept-late':
         return;
     }
   }

@@ -1,191 +1,234 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
-import { migrations } from '../../src/core/history/migrations.ts';
+import { bundleProgram, bundleWorker } from '../support/bundle.ts';
+import { Chance } from '../support/simulator/chance.ts';
 import { faultNames } from '../support/simulator/faults.ts';
 import { type Simulator, startSimulator } from '../support/simulator/simulator.ts';
-import { openTestDatabase, temporaryFolder } from '../support/testDatabase.ts';
-import { overheadMs } from './overhead.ts';
+import { temporaryFolder, wasmFile } from '../support/testDatabase.ts';
+import { account, owed } from './account.ts';
+import { growthOf, panelGrowth } from './growth.ts';
+import { overhead } from './overhead.ts';
+import { SoakWindow } from './windows.ts';
 
 /*
  * Several windows on one history, against a simulator that fails now and then, for thousands of turns, while windows
- * are killed and put to sleep and the disk is full for a while. In the end every acknowledged message has to be there,
- * the ledger has to say what was billed, and nothing may have grown.
+ * are killed, reloaded and put to sleep, and the disk is full for a while. In the end every acknowledged message has
+ * to be there, the ledger has to say what was billed, and nothing may have grown or been left behind.
  */
 
 export interface SoakOptions {
   readonly turns: number;
   readonly windows: number;
   readonly faultPercent: number;
+  readonly seed: number;
+  /** Beside the windows: a panel's page, and what a turn costs beside a bare request. */
+  readonly hasMore: boolean;
 }
 
-interface SoakWindow {
-  readonly child: ChildProcess;
-  readonly acknowledged: (readonly [prompt: string, answer: string])[];
-  readonly memory: { readonly heapUsed: number; readonly rss: number }[];
-  refused: number;
-}
+export type Tell = (line: string) => void;
 
-/** Those whose point is to take long; the soak has its own ways to lose time. */
-const takesLong = /wait|silent|slow|hang|stall|never|late|drip|sleep|timeout|idle/;
-const maxOverheadMs = 25;
-const maxGrowth = 1.1;
+/** Every so many turns. */
+const every = { kill: 50, reload: 70, nap: 110, nightfall: 400, fullDisk: 250 };
+const napMs = 2_000;
+const fullDiskMs = 1_500;
+const pace = 20;
 
-export async function soak(options: SoakOptions, tell: (line: string) => void): Promise<readonly string[]> {
-  const simulator = await startSimulator({ pace: 'fast', generationMisses: 0, credit: '100000' });
-  const { folder, remove } = temporaryFolder();
-  const windows: SoakWindow[] = [];
-  const soaked = { simulator, folder, windows, options };
-  for (let n = 0; n < options.windows; n++) windows.push(openWindow(soaked));
-  const { kills, naps, full } = await torment(soaked, tell);
-  const problems = await endAll(windows);
-  problems.push(...(await account(soaked)), ...grown(windows));
-  const overhead = await overheadMs();
-  if (overhead > maxOverheadMs)
-    problems.push(
-      `p99 of a turn is ${overhead.toFixed(1)} ms above that of bare fetch (bar ${maxOverheadMs})`,
-    );
+export async function soak(options: SoakOptions, tell: Tell): Promise<readonly string[]> {
+  const startedAtMs = Date.now();
+  const stage = await setUp(options);
+  for (let n = 0; n < options.windows; n++) stage.windows.push(openWindow(stage));
+  await torment(stage, tell);
+  const minutes = (Date.now() - startedAtMs) / 60_000;
+  const problems = await endAll(stage);
   tell(
-    `${turnsOf(windows)} turns in ${options.windows} windows; ${kills} kills, ${naps} naps, ${full} full disks`,
+    `${stage.turns} turns in ${minutes.toFixed(1)} minutes (${Math.round(stage.turns / minutes)} a minute)`,
   );
-  tell(`p99 of a turn above bare fetch: ${overhead.toFixed(1)} ms`);
-  await simulator.close();
-  remove();
+  problems.push(...(await settle(stage)), ...bugsOf(stage.windows));
+  problems.push(...(await account(stage, tell)));
+  problems.push(...growthOf(stage.windows.slice(0, stage.lasting), tell));
+  problems.push(...(await leftBehind(stage)));
+  stage.remove();
+  if (options.hasMore) {
+    problems.push(...(await panelGrowth(tell)));
+    problems.push(...(await overhead(tell)));
+  }
   return problems;
 }
 
-interface Soaked {
+export interface Stage {
+  readonly options: SoakOptions;
   readonly simulator: Simulator;
   readonly folder: string;
+  readonly program: string;
+  readonly workerFile: string;
+  readonly diskFull: string;
+  readonly startedAtMs: number;
+  readonly chance: Chance;
   readonly windows: SoakWindow[];
-  readonly options: SoakOptions;
+  /** The first windows live from the beginning to the end. */
+  readonly lasting: number;
+  turns: number;
+  faults: number;
+  remove(): void;
 }
 
-/** A process of its own. With a limit, files may not grow beyond it: what a full disk feels like. */
-function openWindow({ simulator, folder, options }: Soaked, limitKb?: number): SoakWindow {
-  const program = path.join(import.meta.dirname, 'soakWindow.ts');
-  const command = [process.execPath, '--expose-gc', program, folder, simulator.baseUrl];
-  const limit = limitKb === undefined ? '' : `ulimit -f ${limitKb}; `;
-  const child = spawn('bash', ['-c', `${limit}exec "$0" "$@"`, ...command], {
-    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+async function setUp(options: SoakOptions): Promise<Stage> {
+  const { folder, remove } = temporaryFolder();
+  const program = path.join(folder, 'window.mjs');
+  const workerFile = path.join(folder, 'storageWorker.cjs');
+  await bundleProgram(path.join(import.meta.dirname, 'soakWindow.ts'), program);
+  await bundleWorker(workerFile);
+  const history = path.join(folder, 'history');
+  mkdirSync(history, { mode: 0o700 });
+  return {
+    options,
+    simulator: await startSimulator({ pace: 'fast', generationMisses: 1, credit: '1000000' }),
+    folder: history,
+    program,
+    workerFile,
+    diskFull: path.join(folder, 'the-disk-is-full'),
+    startedAtMs: Date.now(),
+    chance: new Chance(options.seed),
+    windows: [],
+    lasting: Math.ceil(options.windows / 2),
+    turns: 0,
+    faults: 0,
+    remove,
+  };
+}
+
+function openWindow(
+  stage: Stage,
+  more: { readonly isQuiet: boolean; readonly pace?: number } = { isQuiet: false },
+) {
+  const { simulator, folder, program, workerFile, startedAtMs, diskFull } = stage;
+  const orders = { folder, baseUrl: simulator.baseUrl, workerFile, wasmFile, startedAtMs, pace, ...more };
+  return new SoakWindow(program, orders, diskFull, () => {
+    stage.turns++;
+    if (stage.chance.next() * 100 < stage.options.faultPercent) addFault(stage);
   });
-  const window: SoakWindow = { child, acknowledged: [], memory: [], refused: 0 };
-  if (child.stdout)
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      const said = JSON.parse(line);
-      if (said.type === 'memory') window.memory.push(said);
-      if (said.type === 'refused') window.refused++;
-      if (said.type !== 'acknowledged') return;
-      window.acknowledged.push([said.prompt, said.answer]);
-      if (Math.random() * 100 < options.faultPercent) simulator.script(randomFault());
-    });
-  return window;
 }
 
-function randomFault() {
-  const quick = faultNames.filter((name) => !takesLong.test(name));
-  return quick[Math.floor(Math.random() * quick.length)] ?? 'rate-limit';
+/** Every kind comes equally often; now and then it is the bookkeeping that fails. */
+function addFault(stage: Stage): void {
+  const name = faultNames[stage.faults % faultNames.length];
+  stage.faults++;
+  if (!name) return;
+  stage.simulator.script(stage.faults % 10 === 0 ? { name, path: '/generation' } : name);
 }
 
-async function torment(soaked: Soaked, tell: (line: string) => void) {
-  const { windows, options } = soaked;
-  const done = { kills: 0, naps: 0, full: 0 };
-  for (let second = 1; turnsOf(windows) < options.turns; second++) {
-    await wait(1000);
-    const alive = windows.filter(isAlive);
-    const victim = alive[Math.floor(Math.random() * alive.length)];
-    if (victim && second % 7 === 0) {
-      victim.child.kill('SIGKILL');
-      done.kills++;
-      // One in four opens on a disk that is about to be full.
-      const isFull = done.kills % 4 === 0;
-      if (isFull) done.full++;
-      windows.push(openWindow(soaked, isFull ? 4000 : undefined));
-    } else if (victim && second % 11 === 0) {
-      victim.child.kill('SIGSTOP');
-      await wait(3000);
-      victim.child.kill('SIGCONT');
-      done.naps++;
+/** What is done to the windows while they work: one thing after the other, each after so many turns. */
+async function torment(stage: Stage, tell: Tell): Promise<void> {
+  const { windows, options, lasting } = stage;
+  const done = { kill: 0, reload: 0, nap: 0, nightfall: 0, fullDisk: 0 };
+  const actions = {
+    kill: async () => {
+      const at = victim(stage, lasting);
+      await windows[at]?.kill();
+      replace(stage, at);
+    },
+    reload: async () => {
+      const at = victim(stage, lasting);
+      if ((await windows[at]?.end()) === false) throw new Error('a window was told to end and did not');
+      replace(stage, at);
+    },
+    nap: async () => windows[victim(stage, 0)]?.sleep(napMs),
+    /** The lid is closed: all sleep. */
+    nightfall: async () => {
+      await Promise.all(windows.slice(0, options.windows).map((window) => window.sleep(napMs)));
+    },
+    fullDisk: async () => {
+      writeFileSync(stage.diskFull, '');
+      await wait(fullDiskMs);
+      rmSync(stage.diskFull);
+    },
+  };
+  const names = Object.keys(actions) as (keyof typeof actions)[];
+  for (let told = 0; stage.turns < options.turns; ) {
+    await wait(100);
+    // Some faults wait until they are told to go on.
+    stage.simulator.release();
+    const due = names.find((name) => stage.turns >= (done[name] + 1) * every[name]);
+    if (due) {
+      done[due]++;
+      await actions[due]();
     }
-    for (const window of alive.filter(({ refused }) => refused > 5)) {
-      // There is room again, for a new process.
-      window.refused = 0;
-      window.child.kill('SIGKILL');
-      windows.push(openWindow(soaked));
-    }
-    if (second % 15 === 0) tell(`${turnsOf(windows)} turns …`);
+    if (stage.turns < told + 250) continue;
+    told = stage.turns;
+    tell(`${told} turns …`);
   }
-  return done;
-}
-
-function isAlive({ child }: SoakWindow): boolean {
-  return child.exitCode === null && child.signalCode === null;
-}
-
-function turnsOf(windows: readonly SoakWindow[]): number {
-  return windows.reduce((sum, { acknowledged }) => sum + acknowledged.length, 0);
-}
-
-/** Asks all to end; one that does not has left a timer, a socket or a worker behind. */
-async function endAll(windows: readonly SoakWindow[]): Promise<string[]> {
-  const problems = await Promise.all(
-    windows.filter(isAlive).map(async ({ child }) => {
-      const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-      child.send('stop');
-      const overdue = new AbortController();
-      const isOver = await Promise.race([
-        exited.then(() => true),
-        wait(90_000, false, { signal: overdue.signal }).catch(() => true),
-      ]);
-      overdue.abort();
-      child.kill('SIGKILL');
-      return isOver ? [] : ['a window was told to end and did not'];
-    }),
+  const { kill, reload, nap, nightfall, fullDisk } = done;
+  tell(
+    `${stage.faults} faults, ${kill} kills, ${reload} reloads, ${nap} naps of one window and ${nightfall} of all, ${fullDisk} full disks`,
   );
-  return problems.flat();
 }
 
-/** Every acknowledged message is there, and every exact row of the ledger is what the simulator billed. */
-async function account({ folder, windows, simulator }: Soaked): Promise<readonly string[]> {
+function victim({ chance, options }: Stage, from: number): number {
+  return from + Math.floor(chance.next() * (options.windows - from));
+}
+
+/** The one that is gone goes to the end of the list, where it is still accounted for. */
+function replace(stage: Stage, at: number): void {
+  const gone = stage.windows[at];
+  stage.windows[at] = openWindow(stage);
+  if (gone) stage.windows.push(gone);
+}
+
+async function endAll({ windows }: Stage): Promise<string[]> {
+  const ended = await Promise.all(windows.filter(({ isAlive }) => isAlive).map((window) => window.end()));
+  const stuck = ended.filter((hasEnded) => !hasEnded).length;
+  return stuck > 0 ? [`${stuck} windows were told to end and did not`] : [];
+}
+
+/** What a window logged as an error that no full disk explains. */
+function bugsOf(windows: readonly SoakWindow[]): readonly string[] {
+  const errors = windows.flatMap((window) => window.errors).filter((error) => !/disk-full/.test(error));
+  return [...new Set(errors)];
+}
+
+/** A window that asks nothing does what windows do by themselves: it settles what dead ones left open. */
+async function settle(stage: Stage): Promise<readonly string[]> {
+  for (let round = 0; round < 20 && (round === 0 || (await owed(stage)) > 0); round++) {
+    const window = openWindow(stage, { isQuiet: true, pace: pace * 5 });
+    for (let second = 0; second < 15; second++) {
+      await wait(1000);
+      if (second > 3 && (await owed(stage)) === 0) break;
+    }
+    if (!(await window.end())) return ['the last window did not end'];
+  }
+  return [];
+}
+
+/** Sockets, processes and files that are there though every window has gone. */
+async function leftBehind({ windows, simulator, folder }: Stage): Promise<readonly string[]> {
   const problems: string[] = [];
-  const database = await openTestDatabase(folder, migrations);
-  const ids = new Set((await database.read('select id from messages')).map((row) => String(row['id'])));
-  const acknowledged = windows.flatMap((window) => window.acknowledged.flat());
-  const missing = acknowledged.filter((id) => !ids.has(id));
-  if (missing.length > 0) problems.push(`${missing.length} acknowledged messages are missing`);
-  const streaming = await database.read(
-    "select count(*) as n from messages where state = 'streaming' and id in (select value from json_each(?))",
-    [JSON.stringify(acknowledged)],
-  );
-  if (streaming[0]?.['n'] !== 0) problems.push('acknowledged answers are still marked as streaming');
-  const rows = await database.read(
-    "select generation_id, cost_pico from spending where certainty = 'exact' and generation_id is not null",
-  );
-  const billed = simulator.charges;
-  const wrong = rows.filter(
-    (row) => billed.get(String(row['generation_id'])) !== BigInt(Number(row['cost_pico'])),
-  );
-  if (wrong.length > 0)
-    problems.push(`${wrong.length} of ${rows.length} rows of the ledger are not what was billed`);
-  if (rows.length < acknowledged.length / 4) problems.push(`the ledger has ${rows.length} exact rows only`);
-  const report = await database.checkAndRepair();
-  if (report.findings.length > 0) problems.push(`the check found ${JSON.stringify(report.findings)}`);
-  await database.close();
+  const timers = windows.reduce((sum, { timersLeft }) => sum + timersLeft, 0);
+  if (timers > 0) problems.push(`${timers} timers were left by windows that had closed`);
+  await wait(500);
+  if (simulator.openConnections > 0) problems.push(`${simulator.openConnections} connections are still open`);
+  const processes = processesOf(folder);
+  if (processes.length > 0) problems.push(`processes are left: ${processes.join(', ')}`);
+  const files = readdirSync(folder).filter((name) => /\.tmp$|\.lock$/.test(name));
+  if (files.length > 0) problems.push(`files are left: ${files.join(', ')}`);
+  await simulator.close();
   return problems;
 }
 
-/** After its first tenth a window's heap stays as it is. */
-function grown(windows: readonly SoakWindow[]): readonly string[] {
-  return windows.flatMap(({ memory }) => {
-    if (memory.length < 20) return [];
-    const tenth = Math.ceil(memory.length / 10);
-    const typical = (from: number, to: number) =>
-      memory
-        .slice(from, to)
-        .map(({ heapUsed }) => heapUsed)
-        .sort((a, b) => a - b)[Math.floor((to - from) / 2)] ?? 0;
-    const growth = typical(memory.length - tenth, memory.length) / typical(tenth, 2 * tenth);
-    return growth > maxGrowth ? [`the heap of a window grew to ${growth.toFixed(2)} times what it was`] : [];
-  });
+/** Where the system tells: processes that were started for this history. */
+function processesOf(folder: string): readonly string[] {
+  try {
+    const ids = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && name !== String(process.pid));
+    return ids.filter((id) => commandLine(id).includes(folder));
+  } catch {
+    return [];
+  }
+}
+
+function commandLine(id: string): string {
+  try {
+    return readFileSync(`/proc/${id}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
 }

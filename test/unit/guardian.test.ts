@@ -11,9 +11,10 @@ const model = 'anthropic/claude-sonnet-4.5';
 async function single(limits: object, more: object = {}, startMs = noon) {
   const world = new GuardianWorld(startMs);
   world.set({ spendingLimits: limits, ...more });
-  const window = await world.window(await createMemoryDatabase());
+  const database = await createMemoryDatabase();
+  const window = await world.window(database);
   world.openRouter.next = { fate: 'whole', text: 'word '.repeat(200) };
-  return { world, window };
+  return { world, window, database };
 }
 
 describe('the guardian', () => {
@@ -52,6 +53,17 @@ describe('the guardian', () => {
       assert.equal(failureOf(other), undefined, 'what is free is sent');
     });
   }
+
+  it('keeps what an attempt cost as soon as there is room, when the disk was full as it ended', async () => {
+    const { world, window, database } = await single({});
+    database.failNextCommit(new StorageError({ kind: 'disk-full', during: 'appending to the journal' }));
+    await window.ask({ model, text: 'Hi' });
+    const all = { fromMs: 0, untilMs: Number.MAX_SAFE_INTEGER };
+    assert.equal((await window.history.ledger.totals(all)).costPico, 0n);
+    await world.clock.advance(5_000);
+    assert.equal((await window.history.ledger.totals(all)).costPico, world.openRouter.billedPico);
+    assert.ok(world.openRouter.billedPico > 0n);
+  });
 
   it('counts for a conversation what its titles cost, and for a day what any purpose cost', async () => {
     const { window, world } = await single({ conversation: { hard: 0.01 }, day: { hard: 0.0135 } });

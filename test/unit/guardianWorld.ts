@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Spending } from '../../src/core/charge.ts';
 import { Guardian } from '../../src/core/guardian.ts';
 import { History } from '../../src/core/history/history.ts';
+import { LateWrites } from '../../src/core/lateWrites.ts';
 import type { ChatRequest } from '../../src/core/openrouter/chatRequest.ts';
 import { settleGeneration } from '../../src/core/openrouter/generation.ts';
 import { Models } from '../../src/core/openrouter/models.ts';
@@ -84,6 +85,7 @@ export class GuardedWindow {
       {
         ...ports,
         history: this.history,
+        late: new LateWrites(clock),
         settings: () => world.settings,
         models: () => this.models,
         workspace: () => 'file:///work',

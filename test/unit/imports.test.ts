@@ -118,6 +118,7 @@ function breach({ from, to, isTypeOnly }: Import): string | undefined {
       'core/images',
       'core/secretGuard',
       'core/settling',
+      'core/lateWrites',
       'core/core',
       'core/resilientChat',
       'core/titles',

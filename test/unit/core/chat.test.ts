@@ -3,6 +3,8 @@ import { type Beginning, Chat, type ChatEvent } from '../../../src/core/chat.ts'
 import { type Message, textOf } from '../../../src/core/conversation.ts';
 import { ChoiceNeeded } from '../../../src/core/failure.ts';
 import { History } from '../../../src/core/history/history.ts';
+import { LateWrites } from '../../../src/core/lateWrites.ts';
+import { StorageError } from '../../../src/core/storage/storageFailure.ts';
 import type { StreamPart } from '../../../src/core/stream.ts';
 import { createMemoryDatabase } from '../../support/memoryDatabase.ts';
 import { TestClock } from '../../support/testClock.ts';
@@ -63,6 +65,7 @@ async function createChat(
   const asked: Message[] = [];
   const logged: string[] = [];
   const chat = new Chat({
+    late: new LateWrites(clock),
     clock,
     newId,
     history,
@@ -153,6 +156,51 @@ describe('a chat', () => {
     await fed.feed(text('two.'), end);
     assert.deepEqual((await kept(id))[1], ['complete', 'One two.']);
     assert.equal(events.filter(({ type }) => type === 'keep-failed').length, 1);
+  });
+
+  it('keeps an answer that the full disk refused as soon as there is room', async () => {
+    const { chat, fed, kept, events, database, clock } = await createChat();
+    const id = await chat.begin(typed('Hello'));
+    await chat.send(id, typed('Hello'));
+    const full = new StorageError({ kind: 'disk-full', during: 'appending to the journal' });
+    database.failNextCommit(full, 2);
+    await fed.feed(text('One two.'), end);
+    assert.deepEqual((await kept(id))[1], ['streaming', '']);
+    await clock.advance(5_000);
+    assert.deepEqual((await kept(id))[1], ['streaming', ''], 'still no room');
+    await clock.advance(5_000);
+    assert.deepEqual((await kept(id))[1], ['complete', 'One two.']);
+    const told = events.filter(({ type }) => type === 'keep-failed' || type === 'kept-late');
+    assert.deepEqual(
+      told.map(({ type }) => type),
+      ['keep-failed', 'kept-late'],
+    );
+    assert.equal(clock.pending, 0);
+  });
+
+  it('goes on with an answer that the full disk refused only once it is kept', async () => {
+    const { chat, fed, kept, shown, database, clock } = await createChat();
+    const id = await chat.begin(typed('Hello'));
+    await chat.send(id, typed('Hello'));
+    const full = new StorageError({ kind: 'disk-full', during: 'appending to the journal' });
+    database.failNextCommit(full, 2);
+    await fed.feed(text('One '), { type: 'failure', failure: { kind: 'cut-off' } });
+    const answerId = (await shown(id))[1]?.id ?? assert.fail();
+    await assert.rejects(chat.continue(id, answerId), /disk-full/);
+    await chat.continue(id, answerId);
+    await fed.feed(text('two.'), end);
+    assert.deepEqual((await kept(id))[1], ['complete', 'One two.']);
+    assert.equal(clock.pending, 0);
+  });
+
+  it('does not try again what the history will never take', async () => {
+    const { chat, fed, kept, database, clock } = await createChat();
+    const id = await chat.begin(typed('Hello'));
+    await chat.send(id, typed('Hello'));
+    database.failNextCommit(new StorageError({ kind: 'refused', during: 'applying', detail: 'a bug' }));
+    await fed.feed(text('One'), end);
+    await clock.advance(20_000);
+    assert.deepEqual((await kept(id))[1], ['streaming', '']);
   });
 
   it('keeps what arrived when a bug of ours ends the answer', async () => {
