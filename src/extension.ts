@@ -21,6 +21,7 @@ import { viewIds } from './vscode/ids.ts';
 import { SecretKeyStore } from './vscode/keyStore.ts';
 import { createLog } from './vscode/log.ts';
 import { ModelShelf } from './vscode/models/modelShelf.ts';
+import { showError } from './vscode/notice.ts';
 import type { PromptSources } from './vscode/prompts/promptSources.ts';
 import { registerCommands } from './vscode/registerCommands.ts';
 import { createSettingsReader } from './vscode/settings.ts';
@@ -39,7 +40,7 @@ export function activate(context: vscode.ExtensionContext): NeuralTerminalApi {
     return wire(context);
   } catch (error) {
     // VS Code is silent about an activation that fails.
-    void vscode.window.showErrorMessage(errorText(error));
+    void showError(errorText(error));
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { showInformation, showWarning } from './notice.ts';
 
 /*
  * Whether prompts and answers may be in the log. Off, and off again by itself: what was switched on to look closer is
@@ -23,11 +24,11 @@ export class ContentLog {
   async toggle(channel: vscode.LogOutputChannel): Promise<void> {
     if (this.isOn) {
       this.#untilMs = 0;
-      void vscode.window.showInformationMessage(vscode.l10n.t('Prompts and answers are no longer logged.'));
+      void showInformation(vscode.l10n.t('Prompts and answers are no longer logged.'));
       return;
     }
     const log = vscode.l10n.t('Log for {0} Minutes', minutes);
-    const chosen = await vscode.window.showWarningMessage(
+    const chosen = await showWarning(
       vscode.l10n.t('Write prompts and answers into the log?'),
       {
         modal: true,

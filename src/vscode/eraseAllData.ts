@@ -3,6 +3,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Core } from '../core/core.ts';
 import type { SecretKeyStore } from './keyStore.ts';
+import { showInformation } from './notice.ts';
 
 export interface EraseSources {
   readonly core: () => Promise<Core>;
@@ -32,7 +33,7 @@ export async function eraseAllData(sources: EraseSources): Promise<void> {
     () => erase(sources),
   );
   const reload = vscode.l10n.t('Reload Window');
-  const chosen = await vscode.window.showInformationMessage(
+  const chosen = await showInformation(
     vscode.l10n.t('Everything is erased. Reload the window to begin anew.'),
     reload,
   );

@@ -4,6 +4,7 @@ import { actionLabel, type FailureAction, failureText } from '../core/openrouter
 import { type SettingName, settingsSection } from '../core/settings.ts';
 import { commonFailureActions, openSettings } from './commonFailureActions.ts';
 import { localize } from './localize.ts';
+import { showError } from './notice.ts';
 import { tellError } from './tellError.ts';
 
 /*
@@ -37,7 +38,7 @@ export async function tellWithActions(
       return way ? [[actionLabel(action, localize), way] as const] : [];
     }),
   );
-  const chosen = await vscode.window.showErrorMessage(sentence, ...buttons.keys());
+  const chosen = await showError(sentence, ...buttons.keys());
   try {
     if (chosen !== undefined) await buttons.get(chosen)?.();
   } catch (error) {

@@ -9,6 +9,7 @@ import { parseServer, type Server } from '../core/openrouter/server.ts';
 import type { Settings } from '../core/settings.ts';
 import type { SecretKeyStore } from './keyStore.ts';
 import { localize } from './localize.ts';
+import { showError, showInformation, showWarning } from './notice.ts';
 
 /* Keys go in and out; each step tells what it found, and none shows a key. */
 
@@ -23,7 +24,7 @@ export interface KeySources {
 /** The server of the settings, or undefined when it was told that there is none. */
 export function currentServer(settings: Settings): Server | undefined {
   const parsed = parseServer(settings.baseUrl);
-  if (!parsed.ok) void vscode.window.showErrorMessage(words(parsed.failure));
+  if (!parsed.ok) void showError(words(parsed.failure));
   return parsed.ok ? parsed.server : undefined;
 }
 
@@ -50,13 +51,13 @@ export async function checkAndKeep(server: Server, key: string, sources: KeySour
     () => askAbout(server, key, sources),
   );
   if (facts && !facts.ok && facts.failure.kind === 'bad-key') {
-    void vscode.window.showErrorMessage(words(facts.failure));
+    void showError(words(facts.failure));
     return;
   }
   if (!(await keep(server, key, sources))) return;
   await sources.onDidChangeKey();
   const told = facts?.ok ? describe(facts.value) : vscode.l10n.t('It could not be checked with the server.');
-  void vscode.window.showInformationMessage(vscode.l10n.t('The key is in use. {0}', facts ? told : ''));
+  void showInformation(vscode.l10n.t('The key is in use. {0}', facts ? told : ''));
 }
 
 export async function signOut(sources: KeySources): Promise<void> {
@@ -65,7 +66,7 @@ export async function signOut(sources: KeySources): Promise<void> {
   await sources.keys.delete(server.origin);
   await sources.onDidChangeKey();
   const isStillThere = (await sources.keys.source(server.origin)) === 'environment';
-  void vscode.window.showInformationMessage(
+  void showInformation(
     isStillThere
       ? vscode.l10n.t('The key is removed. The one in the variable OPENROUTER_API_KEY is used now.')
       : vscode.l10n.t('The key is removed from this machine.'),
@@ -87,7 +88,7 @@ async function keep(server: Server, key: string, { keys }: KeySources): Promise<
     outcome === 'unavailable'
       ? vscode.l10n.t('The keyring of this system is missing or locked, so the key cannot be kept.')
       : vscode.l10n.t('The keyring of this system took the key and did not give it back.');
-  const chosen = await vscode.window.showWarningMessage(what, { modal: true }, useNow);
+  const chosen = await showWarning(what, { modal: true }, useNow);
   if (chosen === useNow) keys.keepForSession(server.origin, key);
   return chosen === useNow;
 }

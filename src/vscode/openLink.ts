@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { showWarning } from './notice.ts';
 
 const openSchemes = new Set(['https:', 'http:', 'mailto:']);
 
@@ -14,10 +15,7 @@ export async function openLink(href: string): Promise<void> {
   const file = await workspaceFile(href);
   if (file)
     await vscode.window.showTextDocument(file.uri, file.selection ? { selection: file.selection } : {});
-  else
-    void vscode.window.showWarningMessage(
-      vscode.l10n.t('This link cannot be opened: {0}', href.slice(0, 200)),
-    );
+  else void showWarning(vscode.l10n.t('This link cannot be opened: {0}', href.slice(0, 200)));
 }
 
 /** `src/turn.ts:12` within the workspace; a path that leaves it is none. */

@@ -27,6 +27,7 @@ import {
   starModel,
 } from './models/modelActions.ts';
 import type { ModelShelf } from './models/modelShelf.ts';
+import { showInformation } from './notice.ts';
 import { openLink } from './openLink.ts';
 import type { PromptSources } from './prompts/promptSources.ts';
 import { noticeAction } from './spendingNoticeBar.ts';
@@ -231,7 +232,7 @@ async function fork(id: ConversationId, messageId: MessageId, { panel, core }: C
 
 async function remove(id: ConversationId, messageId: MessageId, { panel, core }: Context): Promise<void> {
   if (await core.chat.remove(id, messageId)) return panel.tell({ type: 'deleted', messageId });
-  void vscode.window.showInformationMessage(
+  void showInformation(
     vscode.l10n.t('This message belongs to the conversation that this one was forked from. Delete it there.'),
   );
 }

@@ -4,6 +4,7 @@ import type { Core } from '../core/core.ts';
 import type { ChatFailure } from '../core/failure.ts';
 import { actionLabel, failureText } from '../core/openrouter/failureText.ts';
 import { localize } from './localize.ts';
+import { showWarning } from './notice.ts';
 
 /**
  * An errand that a limit refused has no card: a dialog says the same, and offers to send it once nevertheless.
@@ -18,7 +19,7 @@ export async function offerSendOnce(
   const { sentence, actions } = failureText(failure, { localize, formatTime });
   if (!actions.includes('send-once')) return 'none';
   const once = actionLabel('send-once', localize);
-  if ((await vscode.window.showWarningMessage(sentence, { modal: true }, once)) !== once) return 'cancel';
+  if ((await showWarning(sentence, { modal: true }, once)) !== once) return 'cancel';
   guardian.allowErrandOnce(purpose);
   return 'send';
 }

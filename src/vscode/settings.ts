@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { parseSettings, type Settings, settingNames, settingsSection } from '../core/settings.ts';
+import { showWarning } from './notice.ts';
 
 /** Reads the settings as they are at each call; warns once for each value that cannot be used. */
 export function createSettingsReader(): () => Settings {
@@ -12,7 +13,7 @@ export function createSettingsReader(): () => Settings {
       const what = `${name}=${JSON.stringify(values[name])}`;
       if (warned.has(what)) continue;
       warned.add(what);
-      void vscode.window.showWarningMessage(
+      void showWarning(
         vscode.l10n.t(
           'The setting {0} has a value that cannot be used. The default is used instead.',
           `${settingsSection}.${name}`,

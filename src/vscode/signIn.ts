@@ -4,6 +4,7 @@ import type { RandomBytes } from '../core/openrouter/signIn.ts';
 import { type CallbackWay, signIn as runSignIn, type SignInResult } from '../core/openrouter/signInFlow.ts';
 import { isLoopback } from '../core/settings.ts';
 import { checkAndKeep, currentServer, type KeySources, setApiKey, words } from './keyCommands.ts';
+import { showError, showInformation, showWarning } from './notice.ts';
 import type { SignInUris } from './signInUris.ts';
 
 export interface SignInSources extends KeySources {
@@ -22,7 +23,7 @@ export async function signIn(sources: SignInSources): Promise<void> {
   const ways = [() => loopbackWay(sources), () => sources.uris.open()];
   const first = await attempt(server, ways, sources);
   if (first !== 'left') return finish(first, server, sources);
-  const chosen = await vscode.window.showInformationMessage(
+  const chosen = await showInformation(
     vscode.l10n.t('Signing in was left before the browser came back.'),
     paste,
   );
@@ -65,18 +66,17 @@ async function finish(result: SignInResult, server: Server, sources: SignInSourc
     case 'key':
       return checkAndKeep(server, result.key, sources);
     case 'failed':
-      void vscode.window.showErrorMessage(words(result.failure));
+      void showError(words(result.failure));
       return;
     case 'denied':
-      void vscode.window.showInformationMessage(vscode.l10n.t('Signing in was declined in the browser.'));
+      void showInformation(vscode.l10n.t('Signing in was declined in the browser.'));
       return;
     case 'no-browser': {
       const copy = vscode.l10n.t('Copy Address');
       const text = vscode.l10n.t(
         'The browser did not open. Copy the address of the page and open it yourself.',
       );
-      if ((await vscode.window.showWarningMessage(text, copy)) === copy)
-        await vscode.env.clipboard.writeText(result.url);
+      if ((await showWarning(text, copy)) === copy) await vscode.env.clipboard.writeText(result.url);
       return;
     }
     case 'cancelled':

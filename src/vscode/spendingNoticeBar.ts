@@ -9,6 +9,7 @@ import type { SpendingNotice } from '../core/spendingNotices.ts';
 import type { NoticeAction, NoticeView } from '../protocol.ts';
 import type { ChatPanels } from './chatPanels.ts';
 import { commandIds } from './ids.ts';
+import { showWarning } from './notice.ts';
 
 /** Says in the panels when a soft limit is passed, or when credit or the key's limit runs out. */
 export function tellSpendingNotices({ spendingNotices }: Core, panels: ChatPanels): Disposable {
@@ -16,7 +17,7 @@ export function tellSpendingNotices({ spendingNotices }: Core, panels: ChatPanel
     const view = noticeView(notice);
     const visible = panels.all.filter((panel) => panel.isVisible);
     for (const panel of visible) panel.tell({ type: 'notice', notice: view });
-    if (visible.length === 0) void vscode.window.showWarningMessage(view.sentence);
+    if (visible.length === 0) void showWarning(view.sentence);
   });
 }
 

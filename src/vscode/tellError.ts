@@ -3,6 +3,7 @@ import { ChoiceNeeded, FailureError } from '../core/failure.ts';
 import { StorageError } from '../core/storage/storageFailure.ts';
 import { errorText } from './errorText.ts';
 import { commandIds } from './ids.ts';
+import { showError } from './notice.ts';
 
 /* What went wrong at one of the rims: told once, and where nobody expected it, with a report to send along. */
 
@@ -15,14 +16,14 @@ export function tellError(error: unknown): void {
   }
   const text = errorText(error);
   if (isExpected(error)) {
-    void vscode.window.showErrorMessage(text);
+    void showError(text);
     return;
   }
   const details = errorDetails(error).error;
   if (told.has(details)) return;
   told.add(details);
   const copy = vscode.l10n.t('Copy Report');
-  void vscode.window.showErrorMessage(text, copy).then((chosen) => {
+  void showError(text, copy).then((chosen) => {
     if (chosen === copy) void vscode.commands.executeCommand(commandIds.copyDiagnosticReport, details);
   });
 }

@@ -40,4 +40,6 @@ export type WindowSays =
   | ({ readonly type: 'sample' } & Sample)
   | { readonly type: 'refused'; readonly error: string }
   | { readonly type: 'error'; readonly event: string; readonly details: string }
+  /** Asked of a window that does not end. */
+  | { readonly type: 'doing'; readonly what: string }
   | { readonly type: 'closed'; readonly timers: number };

@@ -38,7 +38,12 @@ export async function soak(options: SoakOptions, tell: Tell): Promise<readonly s
   const startedAtMs = Date.now();
   const stage = await setUp(options);
   for (let n = 0; n < options.windows; n++) stage.windows.push(openWindow(stage));
-  await torment(stage, tell);
+  try {
+    await torment(stage, tell);
+  } catch (error) {
+    await Promise.all(stage.windows.map((window) => window.kill()));
+    throw error;
+  }
   const minutes = (Date.now() - startedAtMs) / 60_000;
   const problems = await endAll(stage);
   tell(
@@ -130,7 +135,7 @@ async function torment(stage: Stage, tell: Tell): Promise<void> {
     },
     reload: async () => {
       const at = victim(stage, lasting);
-      if ((await windows[at]?.end()) === false) throw new Error('a window was told to end and did not');
+      await windows[at]?.end();
       replace(stage, at);
     },
     nap: async () => windows[victim(stage, 0)]?.sleep(napMs),
@@ -176,9 +181,11 @@ function replace(stage: Stage, at: number): void {
 }
 
 async function endAll({ windows }: Stage): Promise<string[]> {
-  const ended = await Promise.all(windows.filter(({ isAlive }) => isAlive).map((window) => window.end()));
-  const stuck = ended.filter((hasEnded) => !hasEnded).length;
-  return stuck > 0 ? [`${stuck} windows were told to end and did not`] : [];
+  await Promise.all(windows.map((window) => window.end()));
+  return windows.flatMap(({ doing, died }) => [
+    ...(doing === '' ? [] : [`a window did not end: it was ${doing}`]),
+    ...(died === '' ? [] : [`a window died by itself: ${died}`]),
+  ]);
 }
 
 /** What a window logged as an error that no full disk explains. */
@@ -195,7 +202,8 @@ async function settle(stage: Stage): Promise<readonly string[]> {
       await wait(1000);
       if (second > 3 && (await owed(stage)) === 0) break;
     }
-    if (!(await window.end())) return ['the last window did not end'];
+    await window.end();
+    if (window.doing !== '' || window.died !== '') return ['the last window did not end as it should'];
   }
   return [];
 }

@@ -67,13 +67,19 @@ const core = createCore({
   instructions: async () => [],
 });
 
+let doing = 'opening';
 let isStopping = false;
 const { promise: stopped, resolve: stop } = Promise.withResolvers<void>();
 process.on('message', (message) => {
+  if (message === 'what')
+    say({ type: 'doing', what: `${doing} (${process.getActiveResourcesInfo().join(', ')})` });
   if (message !== 'stop') return;
   isStopping = true;
   stop();
 });
+
+// The other end is gone.
+process.on('disconnect', () => (isStopping ? undefined : process.exit(1)));
 
 const { chat } = core;
 const ended = new Map<string, Message>();
@@ -90,7 +96,9 @@ chat.onEvent((event) => {
 async function turn(id: string, number: number): Promise<void> {
   const text = `Turn ${number}: ${'word '.repeat(number % 50)}`;
   const answer = new Promise<Message>((resolve) => answered.set(id, resolve));
+  doing = `asking in ${id}`;
   await chat.send(id, { text, attachments: [] });
+  doing = `waiting for the answer in ${id}`;
   // From here on the prompt has been acknowledged, and once it has ended so has the answer.
   say({ type: 'asked', conversation: id, text });
   const message = await answer;
@@ -136,6 +144,7 @@ async function ask(): Promise<void> {
       for (let n = 0; n < turnsPerConversation && !isStopping; n++) {
         turns++;
         await turn(id, turns);
+        doing = 'measuring';
         if (turns % sampleEvery === 0) await sample(turns);
       }
     } catch (error) {
@@ -147,7 +156,9 @@ async function ask(): Promise<void> {
 }
 
 await (isQuiet ? stopped : ask());
+doing = 'closing';
 await core.close();
+doing = 'ending';
 const left = process.getActiveResourcesInfo();
 say({ type: 'closed', timers: left.filter((kind) => kind === 'Timeout').length });
 // From here on nothing of ours may keep the process: if a timer, a socket or a worker is left, it does not end.

@@ -16,6 +16,11 @@ export class SoakWindow {
   /** Timers that were left when it had closed everything. */
   timersLeft = 0;
   wasKilled = false;
+  /** How it went without being asked to. */
+  died = '';
+  #isAsked = false;
+  /** What it was doing when it did not end. */
+  doing = '';
   #exit: Promise<void>;
 
   constructor(program: string, orders: WindowOrders, diskFull: string, onAnswered: () => void) {
@@ -25,7 +30,14 @@ export class SoakWindow {
       ['--expose-gc', '--require', preload, program, JSON.stringify(orders)],
       { stdio: ['ignore', 'pipe', 'inherit', 'ipc'], env: { ...process.env, SOAK_DISK_FULL: diskFull } },
     );
-    const exited = new Promise<void>((resolve) => this.#child.once('exit', () => resolve()));
+    // It may be gone by the time it is spoken to.
+    this.#child.on('error', () => undefined);
+    const exited = new Promise<void>((resolve) =>
+      this.#child.once('exit', (code, signal) => {
+        if (!this.wasKilled && (code !== 0 || !this.#isAsked)) this.died = `${code ?? signal}`;
+        resolve();
+      }),
+    );
     const { stdout } = this.#child;
     const read = new Promise<void>((resolve) => {
       if (!stdout) throw new Error('A window without a pipe.');
@@ -62,6 +74,9 @@ export class SoakWindow {
       case 'error':
         this.errors.push(`${said.event} ${said.details}`);
         return;
+      case 'doing':
+        this.doing = said.what;
+        return;
       case 'closed':
         this.timersLeft = said.timers;
     }
@@ -79,9 +94,10 @@ export class SoakWindow {
     this.#child.kill('SIGCONT');
   }
 
-  /** Asks it to end; says whether it did, by itself. One that does not has left a timer, a socket or a worker. */
-  async end(): Promise<boolean> {
-    if (!this.isAlive) return true;
+  /** Asks it to end. One that does not has left a timer, a socket or a worker. */
+  async end(): Promise<void> {
+    if (!this.isAlive) return;
+    this.#isAsked = true;
     this.#child.send('stop');
     const overdue = new AbortController();
     const hasEnded = await Promise.race([
@@ -89,8 +105,11 @@ export class SoakWindow {
       wait(mostMsToEnd, false, { signal: overdue.signal }).catch(() => true),
     ]);
     overdue.abort();
-    if (!hasEnded) await this.kill();
-    return hasEnded && this.#child.exitCode === 0;
+    if (!hasEnded) {
+      if (this.#child.connected) this.#child.send('what');
+      await wait(1000);
+      await this.kill();
+    }
   }
 }
 

@@ -41,6 +41,11 @@ export class PanelPage {
     listenForIncidents(page, this.incidents);
   }
 
+  /** Of the last message that was told. */
+  get revision(): number {
+    return this.#revision;
+  }
+
   /** Says what the host would say. */
   async tell(...messages: readonly Unrevised<HostMessage>[]): Promise<void> {
     const numbered = messages.map((message) => ({ ...message, revision: ++this.#revision }));

@@ -4,6 +4,7 @@ import type { ConversationId, MessageId } from '../../core/conversation.ts';
 import type { Core } from '../../core/core.ts';
 import { failureText } from '../../core/openrouter/failureText.ts';
 import { localize } from '../localize.ts';
+import { showError, showInformation } from '../notice.ts';
 import { offerSendOnce } from '../sendOnce.ts';
 
 const nothing = { type: 'too-short' } as const;
@@ -25,20 +26,18 @@ function tell(outcome: Compacted | undefined): void {
     case 'failed': {
       const formatTime = (atMs: number) => new Date(atMs).toLocaleTimeString();
       const { sentence } = failureText(outcome.failure, { localize, formatTime });
-      void vscode.window.showErrorMessage(
-        vscode.l10n.t('The conversation is as it was: no summary could be made. {0}', sentence),
-      );
+      void showError(vscode.l10n.t('The conversation is as it was: no summary could be made. {0}', sentence));
       return;
     }
     case 'empty':
-      void vscode.window.showErrorMessage(
+      void showError(
         vscode.l10n.t(
           'The conversation is as it was: the model answered with nothing. Choose another one in the setting neuralTerminal.compactModel.',
         ),
       );
       return;
     case 'too-short':
-      void vscode.window.showInformationMessage(
+      void showInformation(
         vscode.l10n.t('There is nothing to summarise yet: the newest messages always go along as they are.'),
       );
       return;
@@ -50,7 +49,7 @@ function tell(outcome: Compacted | undefined): void {
 /** All messages go along again. */
 export async function undoCompact(id: ConversationId | undefined, { compaction }: Core): Promise<void> {
   if (id !== undefined && (await compaction.undo(id))) return;
-  void vscode.window.showInformationMessage(vscode.l10n.t('No summary goes along with this conversation.'));
+  void showInformation(vscode.l10n.t('No summary goes along with this conversation.'));
 }
 
 /** The answer that streams, or one of several; else the summary that is being made. */

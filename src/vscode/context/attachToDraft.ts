@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { maxAttachments } from '../../core/context/bounds.ts';
 import type { ConversationId } from '../../core/conversation.ts';
 import type { Core } from '../../core/core.ts';
+import { showWarning } from '../notice.ts';
 import { mayAttach } from './consent.ts';
 import { attachFile, attachFolder } from './files.ts';
 import { type Gathered, type Keep, refusalText, refused } from './gathered.ts';
@@ -30,9 +31,7 @@ function tell(reasons: readonly string[]): void {
   if (reasons.length === 0) return;
   const more = reasons.length - mostTold;
   const shown = reasons.slice(0, mostTold).join(' ');
-  void vscode.window.showWarningMessage(
-    more > 0 ? `${shown} ${vscode.l10n.t('And {0} more.', more)}` : shown,
-  );
+  void showWarning(more > 0 ? `${shown} ${vscode.l10n.t('And {0} more.', more)}` : shown);
 }
 
 /** Files and folders that the user chose by hand. What is kept out of sight is asked about first. */

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Exclusion } from '../../core/context/ignoreRules.ts';
+import { showWarning } from '../notice.ts';
 import { nameOf } from './files.ts';
 import { exclusionOf } from './workspaceFiles.ts';
 
@@ -18,7 +19,7 @@ export async function mayAttach(
   if (hidden.length === 0) return true;
   const attach = vscode.l10n.t('Attach');
   const detail = hidden.map(({ uri, exclusion }) => `${nameOf(uri)}: ${reason(exclusion)}`).join('\n');
-  const answer = await vscode.window.showWarningMessage(
+  const answer = await showWarning(
     hidden.length === 1
       ? vscode.l10n.t('Attach this file all the same?')
       : vscode.l10n.t('Attach these files all the same?'),

@@ -6,6 +6,7 @@ import type { ConversationId } from '../../core/conversation.ts';
 import type { Core } from '../../core/core.ts';
 import type { PanelMessage } from '../../protocol.ts';
 import type { ChatPanel } from '../chatPanel.ts';
+import { showWarning } from '../notice.ts';
 import { attachToDraft, gatherByHand } from './attachToDraft.ts';
 import { mayAttach } from './consent.ts';
 import { attachRange } from './files.ts';
@@ -58,7 +59,7 @@ export async function attachUris(
 }
 
 export function tellFolderRefused(): void {
-  void vscode.window.showWarningMessage(
+  void showWarning(
     vscode.l10n.t(
       'A folder from outside VS Code cannot be read when it is dropped. Drag it from the explorer, or choose it behind @.',
     ),

@@ -3,6 +3,7 @@ import { bestMatches } from '../../core/context/fuzzy.ts';
 import type { PagePorts } from '../../core/context/webPage.ts';
 import type { ContextKind } from '../../core/conversation.ts';
 import type { Core } from '../../core/core.ts';
+import { withoutIcons, withoutLinks } from '../../core/history/tree/displayText.ts';
 import { gatherByHand } from './attachToDraft.ts';
 import { mayAttach } from './consent.ts';
 import { attachClipboard, attachConversation, attachTerminalSelection, attachWebPage } from './elsewhere.ts';
@@ -124,9 +125,9 @@ async function pickCommit(repository: GitRepository, core: Core): Promise<readon
   const commits = await repository.log({ maxEntries: 100 });
   const picked = await vscode.window.showQuickPick(
     commits.map((commit) => ({
-      label: commit.message.split('\n')[0] ?? '',
+      label: withoutIcons(commit.message.split('\n')[0] ?? ''),
       description: commit.hash.slice(0, 7),
-      ...(commit.authorName !== undefined && { detail: commit.authorName }),
+      ...(commit.authorName !== undefined && { detail: withoutIcons(commit.authorName) }),
       commit,
     })),
     { title: vscode.l10n.t('Attach Commit'), matchOnDescription: true, matchOnDetail: true },
@@ -188,7 +189,7 @@ async function webPage(address: string, { core, pages }: GatherPlace): Promise<r
   return vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
-      title: vscode.l10n.t('Fetching {0}', address.slice(0, 100)),
+      title: vscode.l10n.t('Fetching {0}', withoutLinks(address.slice(0, 100))),
     },
     async () => [await attachWebPage(address, pages, core.attachments)],
   );

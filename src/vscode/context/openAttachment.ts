@@ -4,6 +4,7 @@ import type { Core } from '../../core/core.ts';
 import type { ChatPanel } from '../chatPanel.ts';
 import type { MadeDocument } from '../conversations/readOnlyDocuments.ts';
 import { commandIds } from '../ids.ts';
+import { showWarning } from '../notice.ts';
 
 /* A chip, opened: the file where it is, the page in the browser, and for all else what was kept of it. */
 
@@ -56,5 +57,5 @@ async function openFile(
 async function showKept({ attachment }: Attached, { core, show }: OpenPlace): Promise<void> {
   const bytes = await core.attachments.read(attachment.hash);
   if (bytes) return show({ name: `${attachment.name}.md`, text: new TextDecoder().decode(bytes) });
-  void vscode.window.showWarningMessage(vscode.l10n.t('{0} is no longer available.', attachment.name));
+  void showWarning(vscode.l10n.t('{0} is no longer available.', attachment.name));
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { findSecrets, type Secret } from '../../core/secrets/findSecrets.ts';
+import { showWarning } from '../notice.ts';
 
 /**
  * Whether text may leave that goes beside the conversations, such as lines to be edited: masking them would break what
@@ -9,7 +10,7 @@ export async function maySendSecrets(text: string): Promise<boolean> {
   const found = findSecrets(text);
   if (found.length === 0) return true;
   const send = vscode.l10n.t('Send as It Is');
-  const answer = await vscode.window.showWarningMessage(
+  const answer = await showWarning(
     vscode.l10n.t('There seems to be a secret in what you are about to send'),
     { modal: true, detail: found.map((secret) => `${secretText(secret)}: ${secret.preview}`).join('\n') },
     send,

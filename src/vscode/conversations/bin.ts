@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Conversation, ConversationId } from '../../core/conversation.ts';
 import type { Core } from '../../core/core.ts';
 import { errorText } from '../errorText.ts';
+import { showError, showInformation, showWarning } from '../notice.ts';
 import { existing } from './organise.ts';
 import { notifiedTitle } from './treeItems.ts';
 
@@ -27,10 +28,10 @@ async function offerUndo({ history }: Core, conversations: readonly Conversation
       ? vscode.l10n.t('“{0}” is in the bin for 30 days.', notifiedTitle(first))
       : vscode.l10n.t('{0} conversations are in the bin for 30 days.', conversations.length);
   try {
-    if ((await vscode.window.showInformationMessage(text, undo)) === undo)
+    if ((await showInformation(text, undo)) === undo)
       await history.bin.restore(conversations.map(({ id }) => id));
   } catch (error) {
-    void vscode.window.showErrorMessage(errorText(error));
+    void showError(errorText(error));
   }
 }
 
@@ -51,7 +52,7 @@ export async function removeForEver({ history }: Core, ids: readonly Conversatio
 
 export async function emptyBin({ history }: Core): Promise<void> {
   const count = (await history.bin.contents()).length;
-  if (count === 0) return void vscode.window.showInformationMessage(vscode.l10n.t('The bin is empty.'));
+  if (count === 0) return void showInformation(vscode.l10n.t('The bin is empty.'));
   const question =
     count === 1
       ? vscode.l10n.t('Delete the conversation in the bin for ever?')
@@ -62,5 +63,5 @@ export async function emptyBin({ history }: Core): Promise<void> {
 async function isSure(question: string): Promise<boolean> {
   const yes = vscode.l10n.t('Delete for Ever');
   const detail = vscode.l10n.t('This cannot be undone.');
-  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, yes)) === yes;
+  return (await showWarning(question, { modal: true, detail }, yes)) === yes;
 }

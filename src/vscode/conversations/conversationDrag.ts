@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Core } from '../../core/core.ts';
 import { errorText } from '../errorText.ts';
+import { showError } from '../notice.ts';
 import { conversationIdsOf, groupOf, type TreeNode } from './treeNodes.ts';
 
 /** VS Code names the type of what is dragged within a tree after its view, in lower case. */
@@ -28,7 +29,7 @@ export class ConversationDrag implements vscode.TreeDragAndDropController<TreeNo
       const { moveTo } = await import('./moveTo.ts');
       await moveTo(await this.#core(), groupOf(target).group, ids.map(String));
     } catch (error) {
-      void vscode.window.showErrorMessage(errorText(error));
+      void showError(errorText(error));
     }
   }
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Conversation, ConversationId } from '../../core/conversation.ts';
 import type { Core } from '../../core/core.ts';
+import { showInformation } from '../notice.ts';
 
 /* New conversations that begin as old ones. */
 
@@ -11,7 +12,7 @@ export async function forkConversation(
 ): Promise<Conversation | undefined> {
   const source = await history.conversation(id);
   if (source?.activeMessageId) return history.fork(id, source.activeMessageId);
-  void vscode.window.showInformationMessage(vscode.l10n.t('There is nothing to fork yet.'));
+  void showInformation(vscode.l10n.t('There is nothing to fork yet.'));
   return undefined;
 }
 

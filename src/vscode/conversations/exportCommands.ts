@@ -6,6 +6,7 @@ import { Exporter, type ExportFormat } from '../../core/history/export/exporter.
 import { displayText } from '../../core/history/tree/displayText.ts';
 import type { Clock } from '../../core/ports.ts';
 import { localize } from '../localize.ts';
+import { showInformation } from '../notice.ts';
 import { existing } from './organise.ts';
 import { titleOf } from './treeItems.ts';
 
@@ -158,8 +159,7 @@ async function offerToOpen(uri: vscode.Uri, format: FileFormat): Promise<void> {
   const open = vscode.l10n.t('Open');
   const text = vscode.l10n.t('Exported to {0}.', uri.path.split('/').at(-1) ?? '');
   const buttons = format === 'sqlite' ? [] : [open];
-  if ((await vscode.window.showInformationMessage(text, ...buttons)) === open)
-    await vscode.window.showTextDocument(uri);
+  if ((await showInformation(text, ...buttons)) === open) await vscode.window.showTextDocument(uri);
 }
 
 function exporterOf({ database, attachments }: Core, clock: Clock): Exporter {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Core } from '../../core/core.ts';
+import { showInformation } from '../notice.ts';
 import type { ReadOnlyDocuments } from './readOnlyDocuments.ts';
 import { repairReport } from './repairReport.ts';
 
@@ -24,7 +25,7 @@ export async function openHistoryFolder(folder: vscode.Uri): Promise<void> {
   }
   const [copy, open] = [vscode.l10n.t('Copy Path'), vscode.l10n.t('Open in New Window')];
   const text = vscode.l10n.t('The history is in {0}.', folder.fsPath);
-  void vscode.window.showInformationMessage(text, copy, open).then(async (chosen) => {
+  void showInformation(text, copy, open).then(async (chosen) => {
     if (chosen === copy) await vscode.env.clipboard.writeText(folder.fsPath);
     if (chosen === open)
       await vscode.commands.executeCommand('vscode.openFolder', folder, { forceNewWindow: true });

@@ -3,6 +3,7 @@ import { assertNever } from '../../core/base/assertNever.ts';
 import type { Core } from '../../core/core.ts';
 import { type ImportReport, importExport } from '../../core/history/import/importer.ts';
 import type { ImportFailure } from '../../core/history/import/parseExport.ts';
+import { showError, showInformation } from '../notice.ts';
 
 /** Brings exported conversations back. The same file twice changes nothing. */
 export async function importConversations(core: Core, given: unknown): Promise<void> {
@@ -14,8 +15,8 @@ export async function importConversations(core: Core, given: unknown): Promise<v
       () => importExport(core.database, core.attachments, text),
     );
     const name = uri.path.split('/').at(-1) ?? '';
-    if (result.ok) void vscode.window.showInformationMessage(reportText(name, result.report));
-    else void vscode.window.showErrorMessage(`${name}: ${failureText(result.failure)}`);
+    if (result.ok) void showInformation(reportText(name, result.report));
+    else void showError(`${name}: ${failureText(result.failure)}`);
   }
 }
 

@@ -5,6 +5,7 @@ import { NewestSearch } from '../../core/history/search/newestSearch.ts';
 import type { SearchHit, SearchPage } from '../../core/history/search/search.ts';
 import { withoutIcons } from '../../core/history/tree/displayText.ts';
 import { errorText } from '../errorText.ts';
+import { showError } from '../notice.ts';
 import { relativeTime } from '../relativeTime.ts';
 import { hitKindName, markedSnippet } from './hitText.ts';
 
@@ -186,5 +187,5 @@ function separatorItem(label: string): ResultItem {
 }
 
 function tellError(error: unknown): void {
-  void vscode.window.showErrorMessage(errorText(error));
+  void showError(errorText(error));
 }

@@ -4,6 +4,7 @@ import type { DurableDatabase, StorageNotice } from '../../core/storage/database
 import { describeStorageFailure } from '../../core/storage/storageFailure.ts';
 import { commandIds } from '../ids.ts';
 import { localize } from '../localize.ts';
+import { showWarning } from '../notice.ts';
 import { findingText } from './repairReport.ts';
 
 /** Tells the user what the history has to say, each thing once in a window. */
@@ -27,13 +28,13 @@ async function tellNotice(notice: StorageNotice): Promise<void> {
       'A part of the history was damaged. It was repaired from what is left, and nothing was deleted. {0}',
       first ? findingText(first) : '',
     );
-    if ((await vscode.window.showWarningMessage(text, check)) === check)
+    if ((await showWarning(text, check)) === check)
       await vscode.commands.executeCommand(commandIds.checkHistory);
     return;
   }
   const reload = vscode.l10n.t('Reload Window');
   const text = describeStorageFailure(notice.failure, localize);
   const helps = notice.failure.kind === 'newer-version' || notice.failure.kind === 'worker-died';
-  if ((await vscode.window.showWarningMessage(text, ...(helps ? [reload] : []))) === reload)
+  if ((await showWarning(text, ...(helps ? [reload] : []))) === reload)
     await vscode.commands.executeCommand('workbench.action.reloadWindow');
 }

@@ -4,6 +4,7 @@ import type { Core } from '../../core/core.ts';
 import type { ChatPanels } from '../chatPanels.ts';
 import { jumpTo } from '../conversations/jump.ts';
 import { notifiedTitle } from '../conversations/treeItems.ts';
+import { showInformation } from '../notice.ts';
 
 /** What takes longer, one turns away from. */
 const longMs = 15_000;
@@ -46,6 +47,6 @@ async function tell(core: Core, panels: ChatPanels, { conversationId, id, state 
       ? vscode.l10n.t('“{0}” has its answer.', title)
       : vscode.l10n.t('The answer in “{0}” failed.', title);
   const open = vscode.l10n.t('Open');
-  const chosen = await vscode.window.showInformationMessage(text, open);
+  const chosen = await showInformation(text, open);
   if (chosen === open) await jumpTo(core, panels, { conversationId, messageId: id });
 }

@@ -4,8 +4,10 @@ import { type AnsweredBlock, type BlockPart, blockParts } from '../../core/edits
 import { splitLines } from '../../core/edits/lines.ts';
 import { placeOver, wholeFile } from '../../core/edits/placeEdit.ts';
 import type { PlacedEdit, Refusal } from '../../core/edits/refusal.ts';
+import { withoutIcons } from '../../core/history/tree/displayText.ts';
 import { errorText } from '../errorText.ts';
 import { proposalScheme } from '../ids.ts';
+import { showInformation, showWarning } from '../notice.ts';
 import { linesOf } from './linesOf.ts';
 import { refusalText } from './refusalText.ts';
 import type { Reviews } from './reviews.ts';
@@ -59,10 +61,7 @@ async function tellRefusal(
   const isReplaceable =
     part.newText !== undefined &&
     ['no-place', 'ambiguous', 'leaves-out', 'out-of-order'].includes(refusal.reason);
-  const answer = await vscode.window.showWarningMessage(
-    refusalText(refusal, name),
-    ...(isReplaceable ? [whole] : []),
-  );
+  const answer = await showWarning(refusalText(refusal, name), ...(isReplaceable ? [whole] : []));
   if (answer !== whole) return;
   const edit = wholeFile(splitLines(document.getText()), splitLines(part.newText ?? ''));
   if (edit.ok)
@@ -80,7 +79,7 @@ async function chooseTarget({
 }: BlockPart): Promise<(Target & { uri: vscode.Uri }) | undefined> {
   const targets = path === undefined ? [] : await targetsNamed(path);
   if (targets.some(({ kind }) => kind === 'outside')) {
-    void vscode.window.showWarningMessage(
+    void showWarning(
       vscode.l10n.t(
         'The answer names {0}, which is no file of this workspace. It was left alone.',
         path ?? '',
@@ -112,13 +111,18 @@ async function orActive(
   const active = activeFile();
   if (fresh && !active) return fresh;
   const make = fresh && {
-    label: vscode.l10n.t('New file {0}', vscode.workspace.asRelativePath(fresh.uri)),
+    label: vscode.l10n.t('New file {0}', withoutIcons(vscode.workspace.asRelativePath(fresh.uri))),
     target: fresh,
   };
   const items = [
     ...(make ? [make] : []),
     ...(active
-      ? [{ label: vscode.workspace.asRelativePath(active), target: { kind: 'file' as const, uri: active } }]
+      ? [
+          {
+            label: withoutIcons(vscode.workspace.asRelativePath(active)),
+            target: { kind: 'file' as const, uri: active },
+          },
+        ]
       : []),
   ];
   const name = fresh ? vscode.workspace.asRelativePath(fresh.uri) : path;
@@ -129,7 +133,7 @@ async function orActive(
 async function pickOpen(path: string | undefined): Promise<(Target & { uri: vscode.Uri }) | undefined> {
   const open = vscode.workspace.textDocuments.filter(isEditable).map(({ uri }) => uri);
   if (open.length > 0) return pick(open, vscode.l10n.t('Which file is the code for?'));
-  void vscode.window.showInformationMessage(
+  void showInformation(
     path === undefined
       ? vscode.l10n.t('Open the file that the code belongs to first.')
       : vscode.l10n.t(
@@ -147,7 +151,7 @@ async function pick(
   const active = activeFile()?.toString();
   const items = uris
     .toSorted((a, b) => Number(b.toString() === active) - Number(a.toString() === active))
-    .map((uri) => ({ label: vscode.workspace.asRelativePath(uri), uri }));
+    .map((uri) => ({ label: withoutIcons(vscode.workspace.asRelativePath(uri)), uri }));
   const picked = await vscode.window.showQuickPick(items, { title, placeHolder: title });
   return picked && { kind: 'file', uri: picked.uri };
 }
@@ -167,11 +171,9 @@ export async function openWritable(uri: vscode.Uri): Promise<vscode.TextDocument
   const name = vscode.workspace.asRelativePath(uri);
   try {
     if (!(await isReadOnly(uri))) return await vscode.workspace.openTextDocument(uri);
-    void vscode.window.showWarningMessage(vscode.l10n.t('{0} is read-only and was left as it is.', name));
+    void showWarning(vscode.l10n.t('{0} is read-only and was left as it is.', name));
   } catch (error) {
-    void vscode.window.showWarningMessage(
-      vscode.l10n.t('{0} could not be opened. {1}', name, errorText(error)),
-    );
+    void showWarning(vscode.l10n.t('{0} could not be opened. {1}', name, errorText(error)));
   }
   return undefined;
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { withoutIcons } from '../../core/history/tree/displayText.ts';
 
 /* Asks what to change. What was asked before is listed below, newest first, and can be taken again. */
 
@@ -21,7 +22,7 @@ export async function askInstruction(title: string, memento: vscode.Memento): Pr
 function ask(title: string, earlier: readonly string[]): Promise<string | undefined> {
   const answered = Promise.withResolvers<string | undefined>();
   const box = vscode.window.createQuickPick<Item>();
-  const listed = earlier.map((text): Item => ({ label: `$(history) ${text}`, text }));
+  const listed = earlier.map((text): Item => ({ label: `$(history) ${withoutIcons(text)}`, text }));
   box.title = title;
   box.placeholder = vscode.l10n.t('What to change, such as: handle an empty list');
   box.items = listed;
@@ -29,7 +30,12 @@ function ask(title: string, earlier: readonly string[]): Promise<string | undefi
   box.ignoreFocusOut = true;
   // What is typed comes first, so that Enter takes it and not what it resembles.
   box.onDidChangeValue((value) => {
-    const own = { label: value, text: value, alwaysShow: true, description: vscode.l10n.t('Enter to ask') };
+    const own = {
+      label: withoutIcons(value),
+      text: value,
+      alwaysShow: true,
+      description: vscode.l10n.t('Enter to ask'),
+    };
     box.items = value.trim() === '' ? listed : [own, ...listed];
   });
   box.onDidAccept(() => {

@@ -4,6 +4,7 @@ import { isBlank, splitLines } from '../../core/edits/lines.ts';
 import { indentUnit, reindent } from '../../core/edits/reindent.ts';
 import { showDiagram } from '../diagramPanel.ts';
 import { commandIds } from '../ids.ts';
+import { showInformation, showWarning } from '../notice.ts';
 import { pasteIntoTerminal } from './pasteIntoTerminal.ts';
 
 type CodeAction = 'copy' | 'insert' | 'apply' | 'new-file' | 'run' | 'diagram';
@@ -35,9 +36,7 @@ export async function codeIntent(
 async function insertAtCursor(code: string): Promise<void> {
   const editor = vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors[0];
   if (!editor) {
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t('Open a file first, then insert the code there.'),
-    );
+    void showInformation(vscode.l10n.t('Open a file first, then insert the code there.'));
     return;
   }
   const { document, selections } = editor;
@@ -48,7 +47,7 @@ async function insertAtCursor(code: string): Promise<void> {
   });
   if (!isDone) {
     const name = vscode.workspace.asRelativePath(document.uri);
-    void vscode.window.showWarningMessage(vscode.l10n.t('{0} is read-only and was left as it is.', name));
+    void showWarning(vscode.l10n.t('{0} is read-only and was left as it is.', name));
     return;
   }
   await vscode.window.showTextDocument(document, editor.viewColumn);

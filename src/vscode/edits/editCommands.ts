@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { commandIds } from '../ids.ts';
+import { showInformation } from '../notice.ts';
 import { applyCode } from './applyCode.ts';
 import type { Edits } from './edits.ts';
 import type { Review } from './review.ts';
@@ -58,7 +59,7 @@ export function editCommands({
 async function applyTold(told: unknown, reviews: Reviews): Promise<void> {
   const code = textIn(told, 'code') ?? (await vscode.env.clipboard.readText());
   if (code.trim() === '') {
-    void vscode.window.showInformationMessage(vscode.l10n.t('Copy some code first, then apply it.'));
+    void showInformation(vscode.l10n.t('Copy some code first, then apply it.'));
     return;
   }
   const info = textIn(told, 'info') ?? '';

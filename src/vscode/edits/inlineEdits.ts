@@ -7,6 +7,7 @@ import { type InlineEditAsk, inlineEdit } from '../../core/inlineEdit.ts';
 import { maySendSecrets } from '../context/secretConsent.ts';
 import { type Errand, tellErrandFailure, tellWithActions } from '../errandFailure.ts';
 import { inlineEditScheme } from '../ids.ts';
+import { showError, showInformation } from '../notice.ts';
 import { offerSendOnce } from '../sendOnce.ts';
 import { openWritable } from './applyCode.ts';
 import { askInstruction } from './askInstruction.ts';
@@ -62,7 +63,7 @@ export class InlineEdits implements vscode.Disposable {
     const open = editor && this.#ports.reviews.of(editor.document.uri);
     if (open) return this.again(open, told);
     if (!editor) {
-      void vscode.window.showInformationMessage(vscode.l10n.t('Open a file first, then edit it.'));
+      void showInformation(vscode.l10n.t('Open a file first, then edit it.'));
       return;
     }
     const document = await openWritable(editor.document.uri);
@@ -167,7 +168,7 @@ export class InlineEdits implements vscode.Disposable {
         answer: code,
       });
     if (review.hunks.length > 0) this.#ports.reviews.goTo(review, 0);
-    else void vscode.window.showInformationMessage(vscode.l10n.t('The model changed nothing.'));
+    else void showInformation(vscode.l10n.t('The model changed nothing.'));
   }
 
   /** Whether somebody edited the lines since they were asked about. */
@@ -200,7 +201,7 @@ export class InlineEdits implements vscode.Disposable {
       // Nobody has followed its lines since.
       if (reopened && textOf(reopened, review.scope) === left)
         return this.#start(reopened, review.scope, text);
-      void vscode.window.showErrorMessage(movedText(review.name));
+      void showError(movedText(review.name));
     };
     void tell({ again, modelSetting: 'inlineEditModel' });
   }

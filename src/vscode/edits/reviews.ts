@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { Emitter } from '../../core/base/emitter.ts';
 import type { Hunk } from '../../core/edits/hunks.ts';
 import { inlineEditScheme, proposalScheme } from '../ids.ts';
+import { showWarning } from '../notice.ts';
 import { Review, type ReviewOptions } from './review.ts';
 
 /*
@@ -99,7 +100,7 @@ export class Reviews implements vscode.TextDocumentContentProvider, vscode.Dispo
     const isSaved = target.kind === 'file' && !target.document.isDirty && this.#ports.savesAccepted();
     const at = review.hunks.indexOf(hunks[0] as Hunk);
     if ((await review.accept(hunks)) === 'refused') {
-      void vscode.window.showWarningMessage(
+      void showWarning(
         target.kind === 'new'
           ? vscode.l10n.t('{0} could not be made. Perhaps there is such a file by now.', review.name)
           : vscode.l10n.t('{0} changed in this moment and was left as it is. Try again.', review.name),
@@ -178,7 +179,7 @@ export class Reviews implements vscode.TextDocumentContentProvider, vscode.Dispo
   }
 
   #tellLost(review: Review, count: number): void {
-    void vscode.window.showWarningMessage(
+    void showWarning(
       review.hunks.length === 0
         ? vscode.l10n.t('{0} was changed where the proposal changes it, and was left as it is.', review.name)
         : vscode.l10n.t(

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Prompt as Message } from '../../core/conversation.ts';
 import { refusalText } from '../context/gathered.ts';
+import { showWarning } from '../notice.ts';
 import { fillPrompt } from '../prompts/fillPrompt.ts';
 import { pickPrompt } from '../prompts/pickPrompt.ts';
 import type { Prompt } from '../prompts/promptLibrary.ts';
@@ -37,7 +38,7 @@ async function askWith(
 ): Promise<void> {
   const gathered = await gatherAsked(attachments, place.core);
   const refused = gathered.flatMap((item) => (item.ok ? [] : [refusalText(item.name, item.refusal)]));
-  if (refused.length > 0) void vscode.window.showWarningMessage(refused.join(' '));
+  if (refused.length > 0) void showWarning(refused.join(' '));
   const added = gathered.flatMap((item) => (item.ok ? [item.part] : []));
   const message = { ...said, attachments: [...said.attachments, ...added] };
   // Without what it is about the question would mislead: it is left in the composer.

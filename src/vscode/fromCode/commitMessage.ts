@@ -7,6 +7,7 @@ import { SecretGuard } from '../../core/secretGuard.ts';
 import { type GitRepository, gitRepositories } from '../context/git.ts';
 import { tellErrandFailure } from '../errandFailure.ts';
 import { contextKeys } from '../ids.ts';
+import { showInformation, showWarning } from '../notice.ts';
 import { changedRepository } from '../prompts/fillPrompt.ts';
 import type { Prompt, PromptLibrary } from '../prompts/promptLibrary.ts';
 import { offerSendOnce } from '../sendOnce.ts';
@@ -73,7 +74,7 @@ async function generateOrOffer(generate: () => Promise<void>, core: Core): Promi
 }
 
 function tellNoChanges(): void {
-  void vscode.window.showInformationMessage(vscode.l10n.t('There are no changes that git knows of.'));
+  void showInformation(vscode.l10n.t('There are no changes that git knows of.'));
 }
 
 async function repositoryOf(clicked: unknown): Promise<GitRepository | undefined> {
@@ -168,7 +169,7 @@ async function recentSubjects(repository: GitRepository): Promise<string> {
 function tellLeftOut(files: readonly string[]): void {
   const shown = files.slice(0, 3).join(', ');
   const more = files.length > 3 ? vscode.l10n.t(' and {0} more', files.length - 3) : '';
-  void vscode.window.showInformationMessage(
+  void showInformation(
     vscode.l10n.t('The changes are large: the model sees only the beginning of {0}.', `${shown}${more}`),
   );
 }
@@ -181,7 +182,7 @@ async function withoutSecrets(text: string, { attachments }: Core): Promise<stri
   const mask = vscode.l10n.t('Mask and Send');
   const send = vscode.l10n.t('Send as It Is');
   const previews = found.flatMap(({ secrets }) => secrets.map(({ preview }) => preview)).slice(0, 10);
-  const answer = await vscode.window.showWarningMessage(
+  const answer = await showWarning(
     vscode.l10n.t('There seem to be secrets in the changes that are about to be sent.'),
     { modal: true, detail: previews.join('\n') },
     mask,

@@ -5,6 +5,7 @@ import { attachTerminalSelection } from '../context/elsewhere.ts';
 import { attachDocument, attachRange, attachSelection } from '../context/files.ts';
 import type { Gathered } from '../context/gathered.ts';
 import { attachProblems } from '../context/problems.ts';
+import { showInformation } from '../notice.ts';
 import { parsePromptArguments } from './askArguments.ts';
 import { attachChanges } from './askedAttachments.ts';
 import type { Doors } from './deliver.ts';
@@ -31,7 +32,7 @@ export function sendSelection(isNew: boolean, doors: Doors): Promise<void> {
 async function selection({ core }: Doors): Promise<readonly Gathered[]> {
   const editor = vscode.window.activeTextEditor;
   if (!editor) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('Open a file and select what you want to send.'));
+    void showInformation(vscode.l10n.t('Open a file and select what you want to send.'));
     return [];
   }
   return (await mayAttach([editor.document.uri])) ? attachSelection(editor, core.attachments) : [];

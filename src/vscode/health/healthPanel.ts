@@ -14,6 +14,7 @@ import {
 } from '../../protocol/health.ts';
 import { commandIds, viewIds } from '../ids.ts';
 import { localize } from '../localize.ts';
+import { showInformation } from '../notice.ts';
 import { viewPage, webviewOptions } from '../viewPage.ts';
 import { type MeasureSources, measure } from './measure.ts';
 import { duration, metricsView, periods, time } from './metricsView.ts';
@@ -38,7 +39,7 @@ export function showHealth(sources: HealthSources): void {
 export async function copyDiagnosticReport(sources: HealthSources, error?: string): Promise<void> {
   const view = await lookAt(sources, 'week');
   await vscode.env.clipboard.writeText(diagnosticReport(view, homedir(), error));
-  void vscode.window.showInformationMessage(
+  void showInformation(
     vscode.l10n.t('The report is on the clipboard. It holds no prompts, no answers and no keys.'),
   );
 }

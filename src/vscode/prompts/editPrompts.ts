@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { withoutIcons } from '../../core/history/tree/displayText.ts';
 import type { BadPrompt, PromptCatalog, Sourced } from '../../core/prompts/promptCatalog.ts';
 import type { PromptHead } from '../../core/prompts/promptFile.ts';
 import { describePromptProblem } from '../../core/prompts/promptProblem.ts';
@@ -38,9 +39,9 @@ export async function editPrompts(library: PromptLibrary, kind: PromptKind): Pro
 function badItem(file: BadPrompt): Item {
   const uri = vscode.Uri.parse(file.uri, true);
   return {
-    label: vscode.l10n.t('$(error) {0}', vscode.workspace.asRelativePath(uri)),
+    label: vscode.l10n.t('$(error) {0}', withoutIcons(vscode.workspace.asRelativePath(uri))),
     description: vscode.l10n.t('line {0}', file.problem.line),
-    detail: describePromptProblem(file.problem, localize),
+    detail: withoutIcons(describePromptProblem(file.problem, localize)),
     open: async () => {
       await vscode.window.showTextDocument(uri, { selection: lineOf(file) });
     },
@@ -49,9 +50,9 @@ function badItem(file: BadPrompt): Item {
 
 function goodItem(prompt: Sourced<PromptHead>, library: PromptLibrary, kind: PromptKind): Item {
   return {
-    label: prompt.name,
+    label: withoutIcons(prompt.name),
     description: `${kind === 'prompts' ? '/' : ''}${prompt.id} · ${originText(prompt.origin)}`,
-    detail: prompt.description,
+    detail: withoutIcons(prompt.description),
     open: async () => {
       await vscode.window.showTextDocument(await ownFile(prompt, library, kind));
     },

@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
 import type { Attached, ContextSource, Prompt as Message } from '../../core/conversation.ts';
 import type { Core } from '../../core/core.ts';
+import { unlinked } from '../../core/history/tree/displayText.ts';
 import { expandTemplate, type VariableName } from '../../core/prompts/template.ts';
 import { mayAttach } from '../context/consent.ts';
 import { attachDocument, attachRange, nameOf } from '../context/files.ts';
 import { type Gathered, type Keep, refusalText } from '../context/gathered.ts';
 import { attachStaged, attachWorkingTree, type GitRepository, gitRepositories } from '../context/git.ts';
+import { showWarning } from '../notice.ts';
 import type { Prompt } from './promptLibrary.ts';
 import { currentSubject, type PromptSubject } from './promptSubject.ts';
 
@@ -30,7 +32,7 @@ export async function fillPrompt(prompt: Prompt, filling: Filling): Promise<Mess
   for (const name of template.variables) {
     const problem = await values.gather(name);
     if (problem !== undefined) {
-      if (problem !== '') void vscode.window.showWarningMessage(problem);
+      if (problem !== '') void showWarning(problem);
       return undefined;
     }
   }
@@ -49,7 +51,8 @@ async function askInputs(
   const inputs = new Map<string, string>();
   for (const [index, name] of template.inputs.entries()) {
     const known = told?.get(name) ?? (index === 0 && rest !== '' ? rest : undefined);
-    const value = known ?? (await vscode.window.showInputBox({ title, prompt: name, ignoreFocusOut: true }));
+    const value =
+      known ?? (await vscode.window.showInputBox({ title, prompt: unlinked(name), ignoreFocusOut: true }));
     if (value === undefined) return undefined;
     inputs.set(name, value);
   }

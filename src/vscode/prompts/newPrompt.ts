@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { withoutIcons } from '../../core/history/tree/displayText.ts';
 import { nameFromId, parsePersonaFile } from '../../core/prompts/promptFile.ts';
 import { type PromptKind, userFolder, workspaceFolders } from './promptFolders.ts';
 import type { PromptLibrary } from './promptLibrary.ts';
@@ -40,7 +41,7 @@ async function pickFolder(library: PromptLibrary, kind: PromptKind): Promise<vsc
   };
   const shared = workspaceFolders(kind).map(({ uri }) => ({
     label: vscode.l10n.t('For this workspace'),
-    detail: vscode.workspace.asRelativePath(uri, true),
+    detail: withoutIcons(vscode.workspace.asRelativePath(uri, true)),
     uri,
   }));
   if (shared.length === 0) return own.uri;

@@ -2,9 +2,11 @@ import * as vscode from 'vscode';
 import type { Beginning } from '../../core/chat.ts';
 import type { Conversation } from '../../core/conversation.ts';
 import type { Core } from '../../core/core.ts';
+import { withoutIcons } from '../../core/history/tree/displayText.ts';
 import type { ChatPanel } from '../chatPanel.ts';
 import { beginEditingSystemPrompt } from '../composer/systemPrompt.ts';
 import { commandIds } from '../ids.ts';
+import { showWarning } from '../notice.ts';
 import { originText } from './originText.ts';
 import type { Persona, PromptLibrary } from './promptLibrary.ts';
 
@@ -66,9 +68,9 @@ export class Personas {
     const { prompts } = await this.#library.personas();
     const none = { label: vscode.l10n.t('No Persona'), persona: undefined, command: undefined };
     const items = prompts.map((persona) => ({
-      label: persona.name,
+      label: withoutIcons(persona.name),
       description: `${persona.id === current ? `${vscode.l10n.t('chosen now')} · ` : ''}${originText(persona.origin)}`,
-      detail: persona.description,
+      detail: withoutIcons(persona.description),
       persona,
       command: undefined,
     }));
@@ -108,7 +110,7 @@ export class Personas {
   #warnOnce(id: string): void {
     if (this.#warnedOf === id) return;
     this.#warnedOf = id;
-    void vscode.window.showWarningMessage(
+    void showWarning(
       vscode.l10n.t(
         'There is no persona "{0}", which the settings name. New conversations begin without one.',
         id,

@@ -1,13 +1,14 @@
 import * as vscode from 'vscode';
+import { withoutIcons } from '../../core/history/tree/displayText.ts';
 import { originText } from './originText.ts';
 import type { Prompt } from './promptLibrary.ts';
 
 /** Lets the user choose a prompt to run. */
 export async function pickPrompt(prompts: readonly Prompt[]): Promise<Prompt | undefined> {
   const items = prompts.map((prompt) => ({
-    label: prompt.name,
+    label: withoutIcons(prompt.name),
     description: `/${prompt.id} · ${originText(prompt.origin)}`,
-    detail: prompt.description,
+    detail: withoutIcons(prompt.description),
     prompt,
   }));
   const picked = await vscode.window.showQuickPick(items, {

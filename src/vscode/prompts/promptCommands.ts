@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import type { Core } from '../../core/core.ts';
+import { withoutIcons } from '../../core/history/tree/displayText.ts';
 import type { ChatPanels } from '../chatPanels.ts';
 import { commandIds } from '../ids.ts';
+import { showInformation } from '../notice.ts';
 import { editPrompts } from './editPrompts.ts';
 import type { WorkspaceInstructions } from './instructions.ts';
 import { newPrompt } from './newPrompt.ts';
@@ -42,10 +44,10 @@ async function chooseInstructions(instructions: WorkspaceInstructions): Promise<
     const why = vscode.workspace.isTrusted
       ? vscode.l10n.t('This workspace has neither AGENTS.md nor .github/copilot-instructions.md.')
       : vscode.l10n.t('Instructions of a workspace are used only when you trust the workspace.');
-    void vscode.window.showInformationMessage(why);
+    void showInformation(why);
     return false;
   }
-  const items = files.map(({ name, uri, isOn }) => ({ label: name, picked: isOn, uri, isOn }));
+  const items = files.map(({ name, uri, isOn }) => ({ label: withoutIcons(name), picked: isOn, uri, isOn }));
   const picked = await vscode.window.showQuickPick(items, {
     title: vscode.l10n.t('Workspace Instructions'),
     placeHolder: vscode.l10n.t('What goes along with every request in this workspace'),

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Core } from '../../core/core.ts';
+import { withoutIcons } from '../../core/history/tree/displayText.ts';
 import { actionPages } from '../../core/openrouter/failureText.ts';
 import { parseServer } from '../../core/openrouter/server.ts';
 import { type SettingName, type SpendingLimits, settingsSection } from '../../core/settings.ts';
@@ -12,6 +13,7 @@ import {
 } from '../../protocol/usage.ts';
 import { errorText } from '../errorText.ts';
 import { commandIds, viewIds } from '../ids.ts';
+import { showError, showInformation } from '../notice.ts';
 import { viewPage, webviewOptions } from '../viewPage.ts';
 import { accountWords } from './accountWords.ts';
 import { usageState } from './usageState.ts';
@@ -83,7 +85,7 @@ class UsageView {
     try {
       if (message) await this.#carryOut(message);
     } catch (error) {
-      void vscode.window.showErrorMessage(errorText(error));
+      void showError(errorText(error));
     }
   }
 
@@ -176,7 +178,11 @@ async function pickModel(core: Core): Promise<string | undefined> {
   const parsed = parseServer(core.settings().baseUrl);
   if (!parsed.ok) return undefined;
   const { models } = await core.models(parsed.server).load();
-  const items = models.map(({ id, name }) => ({ label: name, description: id, id }));
+  const items = models.map(({ id, name }) => ({
+    label: withoutIcons(name),
+    description: withoutIcons(id),
+    id,
+  }));
   const title = vscode.l10n.t('Limit a Model');
   return (await vscode.window.showQuickPick(items, { title, matchOnDescription: true }))?.id;
 }
@@ -196,7 +202,5 @@ async function exportUsage(core: Core, format: 'csv' | 'json'): Promise<void> {
   if (!uri) return;
   const pieces = await Array.fromAsync(core.history.ledger.exportAs(format));
   await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(pieces.join('')));
-  void vscode.window.showInformationMessage(
-    vscode.l10n.t('Exported to {0}.', uri.path.split('/').at(-1) ?? ''),
-  );
+  void showInformation(vscode.l10n.t('Exported to {0}.', uri.path.split('/').at(-1) ?? ''));
 }

@@ -199,7 +199,7 @@ tokens: 3
 cost: "$9007.20"
 ---
 
-# Tags & <b>bold</b> "quotes" --- 京都
+# Tags & \\<b\\>bold\\</b\\> "quotes" --- 京都
 
 ## You
 
@@ -222,7 +222,7 @@ open
 `,
     );
     const whole = await archive.export({ format: 'markdown', ids: [id], includesBranches: true });
-    assert.match(whole, /# Branch 2, after “Hello <world> & "all"”\n\n## acme\/one\n\nanother answer\n/);
+    assert.match(whole, /# Branch 2, after “Hello \\<world\\> & "all"”\n\n## acme\/one\n\nanother answer\n/);
     assert.doesNotMatch(whole, /removed|secret thoughts/);
   });
 

@@ -10,7 +10,7 @@ export function markdownOf({ conversation, branches }: Reading, localize: Locali
   const [shown, ...others] = branches;
   const sections = [
     frontMatter(conversation),
-    `# ${oneLine(conversation.title)}\n`,
+    `# ${escaped(conversation.title)}\n`,
     ...(shown?.messages ?? []).map((message) => messageSection(message, localize)),
     ...others.map((branch, at) => branchSection(branch, at + 2, localize)),
   ];
@@ -49,7 +49,7 @@ function yamlValue(value: unknown): string {
 function messageSection(message: Message, localize: Localize): string {
   const note = stateNote(message.state, localize);
   const blocks = [
-    `## ${authorOf(message, localize)}\n`,
+    `## ${escaped(authorOf(message, localize))}\n`,
     ...attachments(message, localize),
     closedFences(textOf(message)),
     ...citations(message),
@@ -60,7 +60,7 @@ function messageSection(message: Message, localize: Localize): string {
 
 function branchSection(branch: ReadingBranch, number: number, localize: Localize): string {
   const sections = branch.messages.map((message) => messageSection(message, localize));
-  return [`---\n`, `# ${oneLine(branchTitle(branch, number, localize))}\n`, ...sections].join('\n');
+  return [`---\n`, `# ${escaped(branchTitle(branch, number, localize))}\n`, ...sections].join('\n');
 }
 
 function attachments(message: Message, localize: Localize): readonly string[] {
@@ -72,7 +72,9 @@ function attachments(message: Message, localize: Localize): readonly string[] {
 function citations(message: Message): readonly string[] {
   return message.parts.flatMap((part) =>
     part.type === 'citation' && /^https?:/i.test(part.url)
-      ? [`- [${escaped(part.title ?? part.url)}](<${encodeURI(part.url).replace(/[<>]/g, '')}>)`]
+      ? [
+          `- [${escaped(part.title ?? part.url)}](<${encodeURI(part.url.toWellFormed()).replace(/[<>]/g, '')}>)`,
+        ]
       : [],
   );
 }

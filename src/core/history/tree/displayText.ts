@@ -23,5 +23,10 @@ export function withoutIcons(text: string): string {
 
 /** For notifications, in which `[text](command:…)` would be a link. */
 export function withoutLinks(text: string): string {
-  return displayText(text).replace(/\](?=\()/g, ']\u2060');
+  return unlinked(displayText(text));
+}
+
+/** The same text, in which nothing is a link. */
+export function unlinked(text: string): string {
+  return text.replace(/\](?=\()/g, ']\u2060');
 }
