@@ -1,6 +1,7 @@
 import { closeBrowser } from '../support/browserPage.ts';
 import { catalogueOf, manyRows } from '../support/modelRows.ts';
 import { messageView, openPanel } from '../support/panelPage.ts';
+import { keyTimes } from './keyTimes.ts';
 import { percentile, threadTimeOf } from './threadTime.ts';
 
 export const name = 'models: the picker over 1,000 models';
@@ -25,12 +26,14 @@ export async function run() {
     await panel.page.keyboard.press('Escape');
     await panel.page.getByRole('dialog').waitFor({ state: 'detached' });
   }
-  const keys: number[] = [];
-  for (const word of typed) {
-    for (const key of [...word, ...[...word].map(() => 'Backspace')]) {
-      keys.push(await thread.untilPainted(() => panel.page.keyboard.press(key === ' ' ? 'Space' : key)));
+  const keys = await keyTimes(panel.page, async () => {
+    for (const word of typed) {
+      for (const key of [...word, ...[...word].map(() => 'Backspace')]) {
+        await panel.page.keyboard.press(key === ' ' ? 'Space' : key);
+        await panel.page.waitForTimeout(30);
+      }
     }
-  }
+  });
   await panel.close();
   await closeBrowser();
   return [

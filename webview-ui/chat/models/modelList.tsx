@@ -51,21 +51,19 @@ export function ModelList({ entries, activeId, current, compared, onChoose, onSt
   useLayoutEffect(() => {
     const element = list.current;
     if (!element) return undefined;
-    measure();
+    // It hears of the first size as well, between layout and paint.
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
   useLayoutEffect(() => {
-    const element = list.current;
-    if (!element || !active) return;
-    // The heading of the first row comes along.
-    const top = active.index === 0 ? 0 : active.top;
-    if (top < element.scrollTop) element.scrollTop = top;
-    const bottom = active.top + active.height;
-    if (bottom > element.scrollTop + element.clientHeight) element.scrollTop = bottom - element.clientHeight;
+    if (!list.current || !active) return;
+    // By what was measured last: asking now would lay out the whole picker before its frame, at every key.
+    const next = scrolledTo(active, view);
+    if (next === view.top) return;
+    list.current.scrollTop = next;
     measure();
-  }, [activeId, entries]);
+  }, [activeId, entries, view.height]);
 
   const from = view.top - overscanPx;
   const to = view.top + view.height + overscanPx;
@@ -117,6 +115,13 @@ interface Place {
   readonly height: number;
   /** Among the options; -1 for headings. */
   readonly index: number;
+}
+
+/** As far as brings the place into view, with the heading of the first row. */
+function scrolledTo({ index, top, height }: Place, view: { readonly top: number; readonly height: number }) {
+  const first = index === 0 ? 0 : top;
+  if (first < view.top) return first;
+  return Math.max(view.top, top + height - view.height);
 }
 
 function layoutOf(entries: readonly Entry[], fontPx: number) {

@@ -1,5 +1,5 @@
 import type { RefObject } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 /** A dialog over the panel that closes with Esc, by itself, or when something beside it is clicked. */
 export function usePopup(onClosed: () => void): {
@@ -7,7 +7,8 @@ export function usePopup(onClosed: () => void): {
   readonly close: () => void;
 } {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  // Before anything of it is painted: a closed dialog would be laid out for nothing.
+  useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
     element?.addEventListener('close', onClosed);
