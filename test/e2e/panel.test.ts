@@ -44,6 +44,12 @@ describe('the chat panel', () => {
     return answer;
   }
 
+  /** Picks what the open list of VS Code has by this name. */
+  async function choose(name: string): Promise<void> {
+    await window.page.locator('.quick-input-widget input[type="text"]:visible').fill(name);
+    await window.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: name }).first().click();
+  }
+
   it('edits, regenerates and walks through the versions', async () => {
     const chat = await newChat();
     await ask(chat, '/echo one');
@@ -113,18 +119,29 @@ describe('the chat panel', () => {
     await chat.getByText('Stopped', { exact: true }).waitFor();
   });
 
-  it('keeps streaming while it is hidden', async () => {
+  it('keeps streaming while it is hidden, in a tab that is closed, and moved', async () => {
     const chat = await newChat();
-    simulator.script('wait-for-release');
+    const words = Array.from({ length: 60 }, (_, n) => `word${n}`).join(' ');
+    simulator.script({ name: 'wait-for-release', afterChunks: 20, answer: { text: words, reasoning: '' } });
     await send(chat, '/echo anything');
-    await answers(chat).last().waitFor();
+    await answers(chat).filter({ hasText: 'word0' }).waitFor();
+    await window.runCommand('Neural Terminal: Open Conversation in Editor');
+    await window.page.getByRole('tab', { name: /anything/ }).waitFor();
+    await window.runCommand('View: Close Editor');
+    await window.runCommand('View: Move View');
+    await choose('Chat');
+    await choose('Secondary Side Bar');
+    const moved = await window.chat();
+    await answers(moved).and(moved.locator('[aria-busy="true"]')).filter({ hasText: 'word0' }).waitFor();
+    await window.runCommand('View: Reset View Locations');
     await window.page.keyboard.press('Control+Shift+E');
     await window.page.locator('.explorer-folders-view').waitFor();
     simulator.release();
-    await window.page.waitForTimeout(500);
     await window.openFromActivityBar();
     const again = await window.chat();
-    await again.getByRole('button', { name: 'Send', exact: true }).waitFor();
+    await answers(again).and(again.locator('[aria-busy="false"]')).waitFor();
+    const said = await answers(again).locator('.message-text').textContent();
+    assert.equal(said?.trim(), words);
     assert.equal(await again.getByRole('article').count(), 2);
   });
 

@@ -70,6 +70,18 @@ describe('the API for other extensions', () => {
     await api.openConversation(first.conversationId, first.messageId);
   });
 
+  it('shows the conversation as a plain text, with who said what', async () => {
+    const { conversationId } = await api.ask({ prompt: '/echo a lighthouse' });
+    await api.openConversation(conversationId);
+    await vscode.commands.executeCommand(commandIds.showAccessibleView);
+    const document = vscode.window.activeTextEditor?.document;
+    assert.equal(document?.languageId, 'markdown');
+    const parts = document?.getText().split(/^## /m) ?? [];
+    assert.equal(parts.length, 3, document?.getText());
+    assert.match(parts[1] ?? '', /^You, .*\d.*\n\n\/echo a lighthouse\n\n$/);
+    assert.match(parts[2] ?? '', /^(?!You)[^\n]+, .*\d.*\n\na lighthouse\n$/);
+  });
+
   it('does the same as commands, which give what they find', async () => {
     const answer = await vscode.commands.executeCommand<{ text: string }>(commandIds.askForAnswer, {
       prompt: '/echo by command',
