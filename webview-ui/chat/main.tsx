@@ -26,6 +26,7 @@ import { perform, tellFocus } from './perform.ts';
 import { missingPlace } from './readingPlaces.ts';
 import { revealMessage } from './revealMessage.ts';
 import { type PanelState, reduce } from './state.ts';
+import '../everyPage.css';
 import './chat.css';
 import './composer/composer.css';
 import './models/comparison.css';

@@ -10,6 +10,7 @@ import type {
 } from '../../src/protocol/health.ts';
 import { loadTranslations, t } from '../chat/l10n.ts';
 import { StretchChart } from './stretchChart.tsx';
+import '../everyPage.css';
 import './health.css';
 
 /* How the product is doing: what is well, what is not and what to do, and the figures of the last ninety days. */

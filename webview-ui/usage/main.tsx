@@ -5,6 +5,7 @@ import { loadTranslations } from '../chat/l10n.ts';
 import { post } from './host.ts';
 import { UsageView } from './usageView.tsx';
 import 'uplot/dist/uPlot.min.css';
+import '../everyPage.css';
 import './usage.css';
 
 /* The page of the usage view: what was spent, and the limits. The host holds the truth. */

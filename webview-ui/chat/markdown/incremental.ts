@@ -1,11 +1,13 @@
-import type { Links, Token, Tokens } from 'marked';
-import { finishedCount, isClosedFence, openingFence } from './blocks.ts';
+import type { Links, Token } from 'marked';
+import { finishedCount } from './blocks.ts';
 import { appendBlocks } from './build.ts';
 import { areBlocksOf, linkDefinitionsIn, signatureOf, type Unit } from './finishedBlocks.ts';
 import { GrowingNotes } from './growingNotes.ts';
+import { isFollowed, type OpenBlock, openBlockOf } from './openBlock.ts';
 import { OpenFence } from './openFence.ts';
-import { type Advance, type OpenBlockHost, OpenList } from './openList.ts';
-import { OpenTable, tableHead } from './openTable.ts';
+import { type OpenBlockHost, OpenList } from './openList.ts';
+import { OpenNodes } from './openNodes.ts';
+import { OpenTable } from './openTable.ts';
 import { parseBlocks } from './parse.ts';
 import { patchRun } from './patch.ts';
 import { completePending, unchangedLength } from './pendingSyntax.ts';
@@ -33,14 +35,13 @@ export class IncrementalDocument {
   readonly #links: Links = Object.create(null);
   readonly #notes: GrowingNotes;
   readonly #cursor: HtmlCursor;
+  readonly #openNodes: OpenNodes;
   readonly #units: Unit[] = [];
   #text = '';
   #held = '';
   #tailStart = 0;
   #linkCount = 0;
-  /** The nodes of what is open, for each frame of the cursor from the innermost outwards. */
-  #openNodes: Node[][] = [];
-  #open: OpenFence | OpenList | OpenTable | undefined;
+  #open: OpenBlock | undefined;
   /** Set where a block turned out not to be what it was taken for, until the next one. */
   #isPlain = false;
   #isFinal = false;
@@ -50,6 +51,7 @@ export class IncrementalDocument {
     this.#options = options;
     this.#cursor = HtmlCursor.in(root);
     this.#notes = new GrowingNotes(root);
+    this.#openNodes = new OpenNodes(root, this.#cursor, () => this.#notes.element);
     this.#host = {
       context: { t: options.t, footnoteNumber: (label) => this.#notes.numberOf(label) },
       parse: (shown) => parseBlocks(shown, this.#links),
@@ -108,12 +110,12 @@ export class IncrementalDocument {
     return this.#tailStart < this.#text.length;
   }
 
-  #continueGrowing(open: OpenList | OpenTable): boolean {
+  #continueGrowing(open: Exclude<OpenBlock, OpenFence>): boolean {
     const advance = open.advance(this.#text, this.#complete, this.#isFinal, this.#host);
     if (!advance) {
       this.#open = undefined;
       this.#isPlain = true;
-      this.#openNodes = [[open.element, ...(this.#openNodes[0] ?? [])], ...this.#openNodes.slice(1)];
+      this.#openNodes.takeBack(open.element);
       this.#tailStart = open.start;
       return true;
     }
@@ -169,7 +171,7 @@ export class IncrementalDocument {
   }
 
   #commitAndShow(tokens: readonly Token[], finished: number): void {
-    const ghosts = this.#ghosts();
+    const ghosts = this.#openNodes.ghosts();
     const inner = ghosts.node;
     const counts: number[] = [];
     let labels = this.#notes.settledCount;
@@ -181,43 +183,23 @@ export class IncrementalDocument {
       }
     });
     this.#notes.settle(labels);
-    this.#patchOpen(this.#ghostRuns);
-    const nodes = this.#openNodes[0] ?? [];
+    this.#openNodes.patch();
+    const nodes = this.#openNodes.innermost;
     let start = this.#tailStart;
     tokens.slice(0, finished).forEach((token, index) => {
       this.#addUnit(token, start, nodes.slice(counts[index - 1] ?? 0, counts[index]));
       start += token.raw.length;
     });
     this.#tailStart = start;
-    this.#openNodes = [nodes.slice(counts.at(-1) ?? 0), ...this.#openNodes.slice(1)];
+    this.#openNodes.release(counts.at(-1) ?? 0);
     this.#learnLinks(tokens.slice(0, finished));
     if (finished > 0) this.#options.onFinished?.(nodes.slice(0, counts.at(-1)));
   }
 
-  #ghostRuns: DocumentFragment[] = [];
-
-  /** A cursor that looks like the real one but builds into fragments, one for each open element. */
-  #ghosts(): HtmlCursor {
-    this.#ghostRuns = this.#cursor.frames.map(() => document.createDocumentFragment());
-    return new HtmlCursor(
-      this.#cursor.frames.map(({ name }, index) => ({ name, node: this.#ghostRuns[index] ?? this.#root })),
-    );
-  }
-
   #showOpen(tokens: readonly Token[]): void {
-    if (tokens.length === 0 && this.#openNodes.every((run) => run.length === 0)) return;
-    appendBlocks(tokens, this.#ghosts(), this.#host.context);
-    this.#patchOpen(this.#ghostRuns);
-  }
-
-  #patchOpen(ghosts: readonly DocumentFragment[]): void {
-    const frames = this.#cursor.frames;
-    this.#openNodes = frames.map((_, depth) => {
-      const index = frames.length - 1 - depth;
-      const parent = frames[index]?.node ?? this.#root;
-      const before = index === 0 ? (this.#notes.element ?? null) : null;
-      return patchRun(parent, this.#openNodes[depth] ?? [], [...(ghosts[index]?.childNodes ?? [])], before);
-    });
+    if (tokens.length === 0 && this.#openNodes.isEmpty) return;
+    appendBlocks(tokens, this.#openNodes.ghosts(), this.#host.context);
+    this.#openNodes.patch();
   }
 
   /** Goes over to a way of reading that leaves the finished part of a long open block alone. */
@@ -226,41 +208,16 @@ export class IncrementalDocument {
     const blocks = known(rest);
     const index = blocks.findLastIndex((token) => token.type !== 'space');
     const token = blocks[index];
-    const element = this.#openNodes[0]?.at(-1);
-    if (
-      !token ||
-      !(element instanceof HTMLElement) ||
-      !this.#openNodes.slice(1).every((run) => run.length === 0)
-    )
-      return false;
+    const element = this.#openNodes.innermost.at(-1);
+    if (!token || !(element instanceof HTMLElement) || !this.#openNodes.isAllInnermost) return false;
     if (blocks.slice(0, index).some((other) => other.type !== 'space')) return false;
     const start = this.#tailStart + blocks.slice(0, index).reduce((sum, { raw }) => sum + raw.length, 0);
     const source = this.#text.slice(start, this.#tailStart + exact);
-    const open = this.#openBlock(token, element, start, source);
+    const open = openBlockOf(token, element, start, source);
     if (!open) return false;
     this.#open = open;
-    this.#openNodes = [[]];
+    this.#openNodes.releaseAll();
     return true;
-  }
-
-  #openBlock(
-    token: Token,
-    element: HTMLElement,
-    start: number,
-    source: string,
-  ): OpenFence | OpenList | OpenTable | undefined {
-    if (token.type === 'code' && token.codeBlockStyle !== 'indented' && !isClosedFence(token.raw)) {
-      const fence = openingFence(source);
-      return fence && new OpenFence(element, start, start + fence.start, fence.mark);
-    }
-    if (token.type === 'list' && (token as Tokens.List).items.length > 2) {
-      return new OpenList(element, start, token as Tokens.List);
-    }
-    if (token.type === 'table' && (token as Tokens.Table).rows.length > 1) {
-      const head = tableHead(source);
-      return head === undefined ? undefined : new OpenTable(element, start, head);
-    }
-    return undefined;
   }
 
   #commit(type: string, start: number, end: number, nodes: readonly Node[], signature = ''): void {
@@ -335,13 +292,4 @@ export class IncrementalDocument {
     const nodes = patchRun(this.#root, [...this.#root.childNodes], [...whole.childNodes], null);
     this.#options.onFinished?.(nodes);
   }
-}
-
-function isFollowed({ rest, restText }: Advance, isTable: boolean): boolean {
-  let offset = 0;
-  for (const token of rest) {
-    if (token.type !== 'space') return restText.indexOf('\n', offset) >= 0;
-    offset += token.raw.length;
-  }
-  return isTable && /^[ \t]*\n?[ \t]*\n/.test(restText);
 }
