@@ -186,7 +186,7 @@ export const panelStates: readonly PanelState[] = [
       state: 'streaming',
       waiting: {
         sentence: 'Acme takes no more requests for the moment. Attempt 2 of 4 in',
-        untilMs: 4_000_000_000_000,
+        untilMs: Date.now() + 90_000,
       },
     }),
     snapshot: answering,
