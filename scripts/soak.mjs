@@ -5,7 +5,7 @@ import { continueUnderNode24, explain } from './node24.mjs';
 import { root } from './places.mjs';
 
 const usage =
-  'npm run soak -- [--turns 5000] [--windows 4] [--faults 10] [--seed 1] [--only-windows]\n' +
+  'npm run soak -- [--turns 5000] [--minutes 60] [--windows 4] [--faults 10] [--seed 1] [--only-windows]\n' +
   'Windows on one history against a simulator that fails, while they are killed, reloaded and put to sleep and the\n' +
   "disk is full; then a panel's page over 500 answers, and what a turn costs beside a bare request.";
 
@@ -13,6 +13,7 @@ async function main() {
   const { values } = parseArgs({
     options: {
       turns: { type: 'string', default: '5000' },
+      minutes: { type: 'string', default: '60' },
       windows: { type: 'string', default: '4' },
       faults: { type: 'string', default: '10' },
       seed: { type: 'string', default: '1' },
@@ -29,6 +30,7 @@ async function main() {
   const { soak } = await import(path.join(root, 'test/soak/soak.ts'));
   const options = {
     turns: Number(values.turns),
+    mostMinutes: Number(values.minutes),
     windows: Number(values.windows),
     faultPercent: Number(values.faults),
     seed: Number(values.seed),

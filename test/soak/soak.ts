@@ -19,6 +19,8 @@ import { SoakWindow } from './windows.ts';
 
 export interface SoakOptions {
   readonly turns: number;
+  /** It ends after these, however few turns there were. */
+  readonly mostMinutes: number;
   readonly windows: number;
   readonly faultPercent: number;
   readonly seed: number;
@@ -150,7 +152,8 @@ async function torment(stage: Stage, tell: Tell): Promise<void> {
     },
   };
   const names = Object.keys(actions) as (keyof typeof actions)[];
-  for (let told = 0; stage.turns < options.turns; ) {
+  const endMs = stage.startedAtMs + options.mostMinutes * 60_000;
+  for (let told = 0; stage.turns < options.turns && Date.now() < endMs; ) {
     await wait(100);
     // Some faults wait until they are told to go on.
     stage.simulator.release();
