@@ -3,7 +3,7 @@ import type { ConversationId } from '../core/conversation.ts';
 import type { Core } from '../core/core.ts';
 import type { Log } from '../core/ports.ts';
 import { isLoopback, type Settings } from '../core/settings.ts';
-import type { KeyState, PanelSnapshot, Surroundings } from '../protocol.ts';
+import type { KeyState, PanelMessage, PanelSnapshot, Surroundings } from '../protocol.ts';
 import type { ChatPanelPorts } from './chatPanel.ts';
 import type { Composer } from './composer/composer.ts';
 import type { PromptContext } from './context/promptContext.ts';
@@ -56,10 +56,22 @@ export function createPanelPorts({
         tellError(error);
       } finally {
         const [conversation, ms] = [panel.conversationId, Date.now() - startedAtMs];
-        log('debug', 'panel.intent', { type: message.type, conversation, ms });
+        const turn = turnOf(message, conversation, core);
+        log('debug', 'panel.intent', { turn, type: message.type, conversation, ms });
       }
     },
   };
+}
+
+/** The answer that this was about, by which the lines of the log are joined. */
+function turnOf(
+  message: PanelMessage,
+  conversation: ConversationId | null,
+  { chat }: Core,
+): string | undefined {
+  if ('messageId' in message) return message.messageId;
+  const isAboutAnswer = ['send', 'stop', 'retry-now'].includes(message.type);
+  return isAboutAnswer && conversation !== null ? chat.liveIn(conversation).at(-1)?.message.id : undefined;
 }
 
 interface Around extends Pick<PanelSources, 'keys' | 'shelf' | 'prompts'> {

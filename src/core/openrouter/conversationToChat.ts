@@ -140,14 +140,12 @@ function contentOf(parts: readonly ContentPart[], context: ChatContext): readonl
  * from ending it.
  */
 export function contextText({ kind, label, lines, language = '' }: ContextSource, text: string): string {
-  const longest = Math.max(
-    2,
-    ...[...text.matchAll(/^ {0,3}(`{3,})/gm)].map((match) => match[1]?.length ?? 0),
-  );
+  let longest = 2;
+  for (const match of text.matchAll(/^ {0,3}(`{3,})/gm)) longest = Math.max(longest, match[1]?.length ?? 0);
   const fence = '`'.repeat(longest + 1);
   const range = lines ? ` lines="${lines.first}-${lines.last}"` : '';
   const name = label.replace(/[<>"\r\n]/g, ' ');
-  return `<context kind="${kind}" name="${name}"${range}>\n${fence}${language}\n${text.replace(/\n$/, '')}\n${fence}\n</context>`;
+  return `<context kind="${kind}" name="${name}"${range}>\n${fence}${language.replace(/[`\s]/g, '')}\n${text.replace(/\n$/, '')}\n${fence}\n</context>`;
 }
 
 /** Text first and in one piece, which is what every server understands. */

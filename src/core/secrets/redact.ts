@@ -32,8 +32,12 @@ const rules: readonly (readonly [pattern: RegExp, replace: Replace])[] = [
     (digits) => (isCard(digits) ? '[card]' : digits),
   ],
   [
-    /(?<![\w./+=-])(?:\+|00)[1-9]\d{0,2}(?:[ .()/-]{0,3}\d{1,6}){2,6}(?![\w=/-]|[.,:]\d)/g,
-    asInternationalPhone,
+    /(?<![\w./+=-])(?:\+|00)[1-9]\d{0,2}(?:[ .()/-]{0,3}\d{1,6}){2,6}(?:\+[1-9]\d{0,2}(?:[ .()/-]{0,3}\d{1,6}){2,6})*(?![\w=/-]|[.,:]\d)/g,
+    (numbers) =>
+      numbers
+        .split(/(?=\+)/)
+        .map(asInternationalPhone)
+        .join(''),
   ],
   [/(?<![\w./+-])\(?[2-9]\d{2}\)?[ .-]\d{3}[.-]\d{4}(?![\w/-]|[.,:]\d)/g, () => '[phone]'],
   [
