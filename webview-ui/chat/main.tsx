@@ -28,6 +28,7 @@ import { revealMessage } from './revealMessage.ts';
 import { type PanelState, reduce } from './state.ts';
 import '../everyPage.css';
 import './chat.css';
+import './message.css';
 import './composer/composer.css';
 import './models/comparison.css';
 import './models/models.css';

@@ -1,4 +1,5 @@
 import './markdown.css';
+import './code.css';
 import { type CodeAction, type CodeSurroundings, setFolded } from './codeBlock.ts';
 import { Enhancer } from './enhance.ts';
 import { IncrementalDocument } from './incremental.ts';
