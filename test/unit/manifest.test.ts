@@ -211,4 +211,16 @@ describe('package.json', () => {
       assert.equal(code.split(`'${id}'`).length - 1, 1, `${id} is spelled once, in ids.ts`);
     }
   });
+
+  it('leaves nothing that matters to a workspace, and works in one that is not trusted', () => {
+    const properties = Object.entries<{ readonly scope?: string }>(contributes.configuration.properties);
+    const open = properties.filter(([, { scope = 'window' }]) => !['application', 'machine'].includes(scope));
+    assert.deepEqual(
+      open.map(([name]) => name),
+      [],
+    );
+    const { supported, restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
+    assert.equal(supported, 'limited');
+    assert.ok(restrictedConfigurations.includes(`${settingsSection}.baseUrl`));
+  });
 });

@@ -1,9 +1,7 @@
 import * as vscode from 'vscode';
+import { pastable } from '../../core/edits/pastable.ts';
 
-/**
- * Puts code on the command line without running it. The code is a model's: characters that a terminal obeys are
- * taken out, the end of a bracketed paste above all, and no line end follows the last line.
- */
+/** Puts code on the command line without running it. */
 export async function pasteIntoTerminal(code: string): Promise<void> {
   const terminal = vscode.window.activeTerminal ?? vscode.window.createTerminal();
   terminal.show();
@@ -17,9 +15,4 @@ export async function pasteIntoTerminal(code: string): Promise<void> {
   } finally {
     await vscode.env.clipboard.writeText(before);
   }
-}
-
-function pastable(code: string): string {
-  const lines = code.replace(/\r\n?/g, '\n').trimEnd();
-  return lines.replace(/(?![\n\t])\p{Cc}/gu, '');
 }
