@@ -108,6 +108,7 @@ function breach({ from, to, isTypeOnly }: Import): string | undefined {
       'core/answerDraft',
       'core/metered',
       'core/guardian',
+      'core/plannedFor',
       'core/spendingNotices',
       'core/runningTurns',
       'core/answers',
