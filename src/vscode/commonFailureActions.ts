@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { actionPages, type FailureAction } from '../core/openrouter/failureText.ts';
+import { actionPages, type FailureAction } from '../core/openrouter/failureActions.ts';
 import { commandIds } from './ids.ts';
 
 /* What the buttons of a failure do that need to know nothing of what failed. */

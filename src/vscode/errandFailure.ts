@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ChatFailure } from '../core/failure.ts';
-import { actionLabel, type FailureAction, failureText } from '../core/openrouter/failureText.ts';
+import { actionLabel, type FailureAction } from '../core/openrouter/failureActions.ts';
+import { failureText } from '../core/openrouter/failureText.ts';
 import { type SettingName, settingsSection } from '../core/settings.ts';
 import { commonFailureActions, openSettings } from './commonFailureActions.ts';
 import { localize } from './localize.ts';

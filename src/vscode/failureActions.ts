@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { ConversationId, MessageId } from '../core/conversation.ts';
 import type { Core } from '../core/core.ts';
-import { type FailureAction, failureActions } from '../core/openrouter/failureText.ts';
+import { type FailureAction, failureActions } from '../core/openrouter/failureActions.ts';
 import { type SettingName, settingsSection } from '../core/settings.ts';
 import type { ChatPanel } from './chatPanel.ts';
 import { commonFailureActions } from './commonFailureActions.ts';

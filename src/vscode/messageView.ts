@@ -10,7 +10,8 @@ import {
 } from '../core/conversation.ts';
 import type { ChatFailure } from '../core/failure.ts';
 import { formatUsd } from '../core/money.ts';
-import { actionLabel, failureText } from '../core/openrouter/failureText.ts';
+import { actionLabel } from '../core/openrouter/failureActions.ts';
+import { failureText } from '../core/openrouter/failureText.ts';
 import type { Fallback, Usage } from '../core/stream.ts';
 import type { FailureView, MessageFacts, MessageView, WaitingView } from '../protocol.ts';
 import { attachmentView } from './attachmentView.ts';

@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import type { Spending } from '../core/charge.ts';
 import type { Core } from '../core/core.ts';
 import type { ChatFailure } from '../core/failure.ts';
-import { actionLabel, failureText } from '../core/openrouter/failureText.ts';
+import { actionLabel } from '../core/openrouter/failureActions.ts';
+import { failureText } from '../core/openrouter/failureText.ts';
 import { localize } from './localize.ts';
 import { showWarning } from './notice.ts';
 

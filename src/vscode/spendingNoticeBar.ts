@@ -4,7 +4,7 @@ import type { Disposable } from '../core/base/disposable.ts';
 import type { Core } from '../core/core.ts';
 import type { Limit } from '../core/costs/limits.ts';
 import { formatTotalUsd, type Pico } from '../core/money.ts';
-import { actionPages } from '../core/openrouter/failureText.ts';
+import { actionPages } from '../core/openrouter/failureActions.ts';
 import type { SpendingNotice } from '../core/spendingNotices.ts';
 import type { NoticeAction, NoticeView } from '../protocol.ts';
 import type { ChatPanels } from './chatPanels.ts';

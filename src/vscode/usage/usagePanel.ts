@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Core } from '../../core/core.ts';
 import { withoutIcons } from '../../core/history/tree/displayText.ts';
-import { actionPages } from '../../core/openrouter/failureText.ts';
+import { actionPages } from '../../core/openrouter/failureActions.ts';
 import { parseServer } from '../../core/openrouter/server.ts';
 import { type SettingName, type SpendingLimits, settingsSection } from '../../core/settings.ts';
 import {

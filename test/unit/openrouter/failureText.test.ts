@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type ChatFailure, type FailureKind, failureKinds } from '../../../src/core/failure.ts';
-import { actionLabel, failureActions, failureText } from '../../../src/core/openrouter/failureText.ts';
+import { actionLabel, failureActions } from '../../../src/core/openrouter/failureActions.ts';
+import { failureText } from '../../../src/core/openrouter/failureText.ts';
 import type { Localize } from '../../../src/core/ports.ts';
 import { failureSamples } from '../../support/failureSamples.ts';
 
