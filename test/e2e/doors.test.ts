@@ -82,7 +82,22 @@ describe('from the workbench', () => {
 
   it('a new conversation begins from anywhere', async () => {
     await window.openFile('README.md');
-    await window.page.keyboard.press('Control+Shift+Alt+n');
+    await window.page.keyboard.press('Control+Shift+Alt+a');
     await chat.getByRole('heading', { name: 'Ask any model' }).waitFor();
+  });
+
+  it('waits for a sign-in in the browser only until it is given up', async () => {
+    const { page } = window;
+    await window.runCommand('Neural Terminal: Sign In with OpenRouter');
+    const waiting = page.locator('.notification-toast', { hasText: 'Waiting for you to sign in' });
+    await waiting.getByRole('button', { name: 'Cancel' }).click();
+    await waiting.waitFor({ state: 'detached' });
+  });
+
+  it('what is said goes into the log only after a question', async () => {
+    await window.runCommand('Neural Terminal: Log Prompts and Answers for a While');
+    const question = window.page.getByRole('dialog', { name: /Write prompts and answers into the log/ });
+    await question.getByRole('button', { name: 'Cancel' }).click();
+    await question.waitFor({ state: 'detached' });
   });
 });

@@ -135,24 +135,11 @@ describe('package.json', () => {
     }
   });
 
-  it('binds keys that take nothing from the editor', () => {
+  it('binds keys to commands that it has, each once in the chat', () => {
     const bindings: { command: string; key: string; mac?: string; when?: string; args?: unknown }[] =
       contributes.keybindings;
     const known = new Set(commands.map(({ command }) => command));
-    for (const { command, key, when } of bindings) {
-      assert.ok(known.has(command), command);
-      if (!when)
-        assert.match(key, /^ctrl\+shift\+alt\+\w$|^ctrl\+k /, `${key} works everywhere and must be free`);
-    }
-    for (const platform of ['key', 'mac'] as const) {
-      const seen = bindings.map(
-        (binding) => `${binding[platform] ?? binding.key} when ${binding.when ?? ''}`,
-      );
-      assert.deepEqual(
-        seen.filter((one, at) => seen.indexOf(one) !== at),
-        [],
-      );
-    }
+    for (const { command } of bindings) assert.ok(known.has(command), command);
     const inChat = bindings.filter(({ when }) => when?.startsWith('neuralTerminal.chatFocused &&'));
     const keys = inChat.map(({ key }) => key);
     assert.deepEqual(

@@ -225,6 +225,7 @@ describe('code into files', () => {
       code: '// a comment\nexport const a = 1;',
       info: `ts ${vscode.workspace.asRelativePath(uri)}`,
     });
+    await until(() => diffTab() !== undefined, 'the diff editor');
     assert.equal(await proposalText(), '// a comment\nexport const a = 1;\n');
     await assert.rejects(readFile(uri.fsPath));
     await run(commandIds.acceptAllChanges);
