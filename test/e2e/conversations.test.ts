@@ -214,9 +214,12 @@ describe('the view Conversations', () => {
   });
 
   it('says what is answering, and what was answered unseen', async () => {
-    await send(await newChat(), '/slow Where do gulls sleep?');
+    const chat = await newChat();
+    simulator.script('wait-for-release');
+    await send(chat, 'Where do gulls sleep?');
     await row(/Where do gulls sleep\?, answering/).waitFor();
     await newChat();
+    simulator.release();
     await row(/Where do gulls sleep\?, unread/).waitFor({ timeout: 60_000 });
     await row(/Where do gulls sleep\?/).click();
     await row(/Where do gulls sleep\?, (?!unread)/).waitFor();

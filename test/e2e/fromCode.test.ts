@@ -80,33 +80,4 @@ describe('from code to chat', () => {
     await answers(chat).filter({ hasText: 'patiently' }).waitFor();
     assert.match(lastAsked(), /You are a patient teacher of programming/);
   });
-
-  it('makes a prompt of one’s own, and runs it about the selection', async () => {
-    const { page } = window;
-    const row = (text: string) =>
-      page.locator('.quick-input-list .monaco-list-row').filter({ hasText: text }).first();
-    const answer = async (text: string) => {
-      const box = page.locator('.quick-input-widget input:visible').first();
-      await box.fill(text);
-      await box.press('Enter');
-    };
-    await window.runCommand('Neural Terminal: New Prompt');
-    await row('For this workspace').click();
-    await answer('knots');
-    await page.getByRole('tab', { name: 'knots.md' }).waitFor();
-    await window.openFile('timetable.ts');
-    await page.locator('.editor-group-container .monaco-editor.focused').first().waitFor();
-    await page.keyboard.press('Control+Home');
-    await page.keyboard.press('Shift+ArrowDown');
-    await window.runCommand('Neural Terminal: Run Prompt');
-    await row('Knots').click();
-    await answer('sails');
-    const question = chat.getByRole('article', { name: 'You' }).getByText(/to someone who knows sails\./);
-    await question.waitFor();
-    await answers(chat).and(chat.locator('[aria-busy="false"]')).first().waitFor();
-    await window.openFile('timetable.ts');
-    await window.runCommand('Neural Terminal: Ask About Selection');
-    await answer('/echo What floats?');
-    await answers(chat).filter({ hasText: 'What floats?' }).waitFor();
-  });
 });
