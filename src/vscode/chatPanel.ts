@@ -24,7 +24,7 @@ import {
 } from '../protocol.ts';
 import { PanelGauge, readGauge } from './composer/panelGauge.ts';
 import { errorText } from './errorText.ts';
-import { messageView } from './messageView.ts';
+import type { messageView } from './messageView.ts';
 import { besideView } from './models/modelChoice.ts';
 import { PanelDraft, queuedView } from './panelDraft.ts';
 import { PanelPage, type Unrevised } from './panelPage.ts';
@@ -44,11 +44,16 @@ export interface ChatPanelPorts {
   carryOut(message: PanelMessage, panel: ChatPanel): Promise<void>;
   surroundings(conversationId: ConversationId | null): Promise<Omit<Surroundings, 'isAnswering'>>;
   recent(): Promise<PanelSnapshot['recent']>;
+  /** A message in words: many, for what failed, and nothing is shown before the history is open. */
+  readonly inWords: typeof messageView;
 }
 
 export class ChatPanel {
   readonly #page: PanelPage;
   readonly #open: () => Promise<ChatPanelPorts>;
+  #inWords: ChatPanelPorts['inWords'] = () => {
+    throw new Error('The history is not open.');
+  };
   /** Set once the history is open. */
   #opened: Promise<ChatPanelPorts> | undefined;
   readonly #isVisible: () => boolean;
@@ -108,7 +113,8 @@ export class ChatPanel {
     return this.#opened;
   }
 
-  #listen({ core, log }: ChatPanelPorts): void {
+  #listen({ core, log, inWords }: ChatPanelPorts): void {
+    this.#inWords = inWords;
     const tell = (error: unknown) => log('panel.event', { error: String(error) });
     this.#disposables.add(core.chat.onEvent((event) => this.#onChatEvent(event, core).catch(tell)));
     this.#disposables.add(
@@ -346,7 +352,7 @@ export class ChatPanel {
     siblingIds: readonly MessageId[],
     core: Core,
   ): MessageView {
-    const view = messageView(message, waiting, siblingIds);
+    const view = this.#inWords(message, waiting, siblingIds);
     const isBeside = message.role === 'assistant' && message.parentId === this.#comparedUnder;
     return isBeside ? { ...view, beside: besideView(core, message) } : view;
   }

@@ -8,6 +8,7 @@ import type { ChatPanelPorts } from './chatPanel.ts';
 import type { Composer } from './composer/composer.ts';
 import type { PromptContext } from './context/promptContext.ts';
 import type { SecretKeyStore } from './keyStore.ts';
+import { messageView } from './messageView.ts';
 import { chosenModel, modelChoice } from './models/modelChoice.ts';
 import type { ModelShelf } from './models/modelShelf.ts';
 import { carryOutIntent } from './panelIntents.ts';
@@ -45,6 +46,7 @@ export function createPanelPorts({
     core,
     log: (event, details) => log('warn', event, details),
     recent: () => recent(core),
+    inWords: messageView,
     surroundings: (id) => surroundings(id, { core, settings: settings(), keys, shelf, prompts }),
     carryOut: async (message, panel) => {
       const startedAtMs = Date.now();
