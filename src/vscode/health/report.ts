@@ -3,21 +3,34 @@ import type { Fact, HealthView } from '../../protocol/health.ts';
 
 /*
  * The diagnostic report: what the health view shows, in English or not as the user sees it, as Markdown that can be
- * pasted into an issue. It holds no prompt, no answer and no title, and goes through the redaction as a whole.
+ * pasted into an issue. It holds no prompt, no answer and no title, and all that is told in it goes through the redaction. Names
+ * of models and words of servers are text in it, and make nothing where it is pasted.
  */
 
 export function diagnosticReport(view: HealthView, home: string, error?: string): string {
   const { checks, versions, metrics, headline, checkedAt, period } = view;
+  const plain = (text: string) => plainMarkdown(redact(text, { home }));
+  const list = (facts: readonly Fact[]) =>
+    facts.length === 0 ? [] : [...facts.map(([name, value]) => `- ${plain(name)}: ${plain(value)}`), ''];
   const lines = [
     '# Neural Terminal: diagnostic report',
     '',
-    `${headline} (${checkedAt})`,
+    `${plain(headline)} (${plain(checkedAt)})`,
     '',
-    ...(error === undefined ? [] : ['## Error', '', ...error.split('\n').map((line) => `    ${line}`), '']),
+    ...(error === undefined
+      ? []
+      : [
+          '## Error',
+          '',
+          ...redact(error, { home })
+            .split('\n')
+            .map((line) => `    ${line}`),
+          '',
+        ]),
     ...checks.flatMap(({ title, level, sentence, advice, facts }) => [
-      `## ${title}: ${level}`,
+      `## ${plain(title)}: ${level}`,
       '',
-      advice ? `${sentence} ${advice}` : sentence,
+      plain(advice ? `${sentence} ${advice}` : sentence),
       '',
       ...list(facts),
     ]),
@@ -28,12 +41,7 @@ export function diagnosticReport(view: HealthView, home: string, error?: string)
       ? [
           '| model | provider | turns | failed | retries | first token | end | speed | cache |',
           '| --- | --- | --- | --- | --- | --- | --- | --- | --- |',
-          ...metrics.groups.map(
-            (group) =>
-              `| ${Object.values(group)
-                .map((value) => value.replaceAll('|', '\\|'))
-                .join(' | ')} |`,
-          ),
+          ...metrics.groups.map((group) => `| ${Object.values(group).map(plain).join(' | ')} |`),
           '',
         ]
       : []),
@@ -43,9 +51,13 @@ export function diagnosticReport(view: HealthView, home: string, error?: string)
     '',
     ...list(versions),
   ];
-  return redact(`${lines.join('\n').trimEnd()}\n`, { home });
+  return `${lines.join('\n').trimEnd()}\n`;
 }
 
-function list(facts: readonly Fact[]): readonly string[] {
-  return facts.length === 0 ? [] : [...facts.map(([name, value]) => `- ${name}: ${value}`), ''];
+function plainMarkdown(text: string): string {
+  return text
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/[\\`*_{}[\]<>|!#~$&]/g, '\\$&')
+    .replace(/@|:\/\//g, '$&\u2060');
 }
