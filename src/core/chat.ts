@@ -278,6 +278,9 @@ export class Chat {
       parts: [{ type: 'text', text }, ...attachments],
       state: 'complete',
     };
+    // It was begun without one, to write its system prompt.
+    const isUnnamed = parentId === null && conversation.title === '' && !conversation.titleIsUsers;
+    if (isUnnamed) await this.#ports.history.updateConversation(conversation.id, { title: firstWords(text) });
     await this.#ports.history.addMessage(prompt, { clearDraft: true });
     this.#events.fire({ type: 'message', message: prompt });
     return prompt;

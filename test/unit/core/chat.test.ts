@@ -96,6 +96,14 @@ describe('a chat', () => {
     assert.deepEqual({ title, systemPrompt, model, parameters }, { title: 'Hello', ...persona });
   });
 
+  it('names a conversation that was begun to write its system prompt by its first prompt', async () => {
+    const { chat, history } = await createChat();
+    const id = await chat.begin(typed(''));
+    assert.equal((await history.conversation(id))?.title, '');
+    await chat.send(id, typed('When does the ferry go?'));
+    assert.equal((await history.conversation(id))?.title, 'When does the ferry go?');
+  });
+
   it('keeps the prompt before it asks, and the answer when it ended', async () => {
     const { chat, fed, kept, events } = await createChat();
     const id = await chat.begin(typed('How are you?'));
