@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Frame } from 'playwright-core';
-import { answers } from '../support/chatFrame.ts';
+import { answers, waitUntil } from '../support/chatFrame.ts';
 import { simulatorKeys } from '../support/simulator/account.ts';
 import { type Simulator, startSimulator } from '../support/simulator/simulator.ts';
 import { type Editor, type EditorWindow, startEditor } from '../support/workbench.ts';
@@ -79,5 +79,39 @@ describe('from code to chat', () => {
     await box.press('Enter');
     await answers(chat).filter({ hasText: 'patiently' }).waitFor();
     assert.match(lastAsked(), /You are a patient teacher of programming/);
+  });
+
+  it('makes a prompt of one’s own, and runs it about the selection', async () => {
+    const { page } = window;
+    const row = (text: string) =>
+      page.locator('.quick-input-list .monaco-list-row').filter({ hasText: text }).first();
+    const answer = async (text: string) => {
+      const box = page.locator('.quick-input-widget input:visible').first();
+      await box.fill(text);
+      await box.press('Enter');
+    };
+    await window.runCommand('Neural Terminal: New Prompt');
+    await row('For this workspace').click();
+    await answer('knots');
+    await page.getByRole('tab', { name: 'knots.md' }).waitFor();
+    await window.openFile('timetable.ts');
+    await page.locator('.editor-group-container .monaco-editor.focused').first().waitFor();
+    await page.keyboard.press('Control+Home');
+    await page.keyboard.press('Shift+ArrowDown');
+    await window.runCommand('Neural Terminal: Run Prompt');
+    await row('Knots').click();
+    await answer('sails');
+    // What comes from a workspace is for the user to send.
+    const box = chat.getByRole('textbox', { name: 'Message', exact: true });
+    await waitUntil(
+      async () => /Explain line 1 of .* to someone who knows sails\./.test(await box.inputValue()),
+      'the prompt is in the composer',
+    );
+    await chat.getByRole('button', { name: 'Send', exact: true }).click();
+    await answers(chat).and(chat.locator('[aria-busy="false"]')).first().waitFor();
+    await window.openFile('timetable.ts');
+    await window.runCommand('Neural Terminal: Ask About Selection');
+    await answer('/echo What floats?');
+    await answers(chat).filter({ hasText: 'What floats?' }).waitFor();
   });
 });
