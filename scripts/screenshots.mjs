@@ -39,11 +39,9 @@ async function takePictures() {
     await window.resizeSideBar(sideBar);
     await chat.getByRole('textbox', { name: 'Message', exact: true }).fill('How do I debounce a search box?');
     await chat.getByRole('button', { name: 'Send', exact: true }).click();
-    await chat
-      .getByRole('article', { name: /^(?!You)/ })
-      .first()
-      .waitFor();
-    await chat.getByRole('button', { name: 'Send', exact: true }).waitFor();
+    const answer = chat.getByRole('article', { name: /^(?!You)/ });
+    await answer.and(chat.locator('[aria-busy="false"]')).waitFor();
+    await chat.locator('.nt-code:not(:has([class^="hljs-"]))').first().waitFor({ state: 'detached' });
     // Fonts, icons and the last animation.
     await window.page.waitForTimeout(1500);
     await window.page.screenshot({ path: path.join(images, `${name}.png`) });
