@@ -38,6 +38,8 @@ export type WindowSays =
   | { readonly type: 'asked'; readonly conversation: string; readonly text: string }
   | ({ readonly type: 'answered' } & Answered)
   | ({ readonly type: 'sample' } & Sample)
+  /** An attempt was given up or broke off: perhaps before the server had told the number of its answer. */
+  | { readonly type: 'broke-off' }
   | { readonly type: 'refused'; readonly error: string }
   | { readonly type: 'error'; readonly event: string; readonly details: string }
   /** Asked of a window that does not end. */

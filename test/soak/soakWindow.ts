@@ -55,6 +55,9 @@ const core = createCore({
   fetch: (url, init) => fetch(url, init),
   newId,
   log: (level, event, details) => {
+    const kind = String(details?.['kind']);
+    if (event === 'attempt.ended' && ['timeout', 'network', 'slept'].includes(kind))
+      say({ type: 'broke-off' });
     if (level === 'error') say({ type: 'error', event, details: JSON.stringify(details) });
   },
   keys: { get: async () => simulatorKeys.good, set: async () => undefined, delete: async () => undefined },
@@ -140,6 +143,7 @@ async function sample(turns: number): Promise<void> {
 async function ask(): Promise<void> {
   for (let turns = 0; !isStopping; ) {
     try {
+      doing = 'beginning';
       const id = await chat.begin({ text: `Conversation of ${process.pid}`, attachments: [] });
       for (let n = 0; n < turnsPerConversation && !isStopping; n++) {
         turns++;

@@ -13,6 +13,7 @@ export class SoakWindow {
   readonly samples: Sample[] = [];
   readonly errors: string[] = [];
   refused = 0;
+  brokeOff = 0;
   /** Timers that were left when it had closed everything. */
   timersLeft = 0;
   wasKilled = false;
@@ -67,6 +68,9 @@ export class SoakWindow {
       case 'sample':
         this.samples.push(said);
         return;
+      case 'broke-off':
+        this.brokeOff += 1;
+        return;
       case 'refused':
         this.refused += 1;
         if (!this.errors.includes(said.error)) this.errors.push(said.error);
@@ -113,4 +117,5 @@ export class SoakWindow {
   }
 }
 
-const mostMsToEnd = 60_000;
+/** Much, because it may have only begun to open a large history on a busy machine. */
+const mostMsToEnd = 180_000;
