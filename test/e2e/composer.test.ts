@@ -30,6 +30,33 @@ describe('the composer', () => {
 
   const boxOf = (chat: Frame) => chat.getByRole('textbox', { name: 'Message', exact: true });
 
+  const finding = (chat: Frame) => chat.getByRole('textbox', { name: 'Find in conversation' });
+  const asked = () => simulator.requests.filter(({ path }) => path.endsWith('/chat/completions'));
+
+  function sentText(): string {
+    const { messages = [] } = (asked().at(-1)?.json ?? {}) as { messages?: { content: unknown }[] };
+    const content = messages.at(-1)?.content;
+    return typeof content === 'string' ? content : ((content as { text: string }[])?.at(-1)?.text ?? '');
+  }
+
+  /** Picks what the open list of VS Code has by this name. */
+  async function choose(name: string): Promise<void> {
+    await window.page.locator('.quick-input-widget input[type="text"]:visible').fill(name);
+    await window.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: name }).first().click();
+  }
+
+  /** The icon would close what VS Code has brought back by itself. */
+  async function reload(): Promise<void> {
+    await window.reload();
+    await window.runCommand('Neural Terminal: Focus Chat');
+  }
+
+  async function slash(command: string): Promise<void> {
+    const chat = await window.chat();
+    await boxOf(chat).fill(command);
+    await boxOf(chat).press('Enter');
+  }
+
   /** The panel's page is there and has this in its composer. */
   async function chatWith(text: string): Promise<Frame> {
     await waitUntil(async () => (await boxOf(await window.chat()).inputValue()) === text, `"${text}"`);
@@ -47,8 +74,7 @@ describe('the composer', () => {
     await boxOf(chat).fill('a new thought');
     await window.page.waitForTimeout(2_000);
     assert.ok(editor.killExtensionHosts() > 0);
-    await window.reload();
-    await window.openFromActivityBar();
+    await reload();
     await chatWith('a new thought');
   });
 
@@ -65,5 +91,120 @@ describe('the composer', () => {
     await boxOf(chat).fill('and what of three?');
     await chat.getByRole('button', { name: 'Show what will be sent' }).click();
     await window.page.getByRole('tab', { name: /What will be sent/ }).waitFor();
+  });
+
+  it('keeps the draft through a plain reload, and where the view moves to', async () => {
+    const chat = await window.chat();
+    const gauge = chat.locator('.gauge summary');
+    const before = await gauge.textContent();
+    const draft = 'and what of four, which is the number that comes after three?';
+    await boxOf(chat).fill(draft);
+    await waitUntil(async () => (await gauge.textContent()) !== before, 'the host knows of it');
+    await reload();
+    await chatWith(draft);
+    await window.runCommand('View: Move View');
+    await choose('Chat');
+    await choose('Secondary Side Bar');
+    await window.page.locator('.part.auxiliarybar').getByText('Neural Terminal').first().waitFor();
+    await chatWith(draft);
+    await window.runCommand('View: Reset View Locations');
+    await chatWith(draft);
+  });
+
+  it('sends what an input method composed with the next Enter, not with its own', async () => {
+    const chat = await window.chat();
+    await boxOf(chat).fill('');
+    await boxOf(chat).pressSequentially('/echo ');
+    const cdp = await window.page.context().newCDPSession(window.page);
+    await cdp.send('Input.imeSetComposition', { text: 'にほん', selectionStart: 3, selectionEnd: 3 });
+    await waitUntil(async () => (await boxOf(chat).inputValue()) === '/echo にほん', 'it is being composed');
+    const before = asked().length;
+    await cdp.send('Input.dispatchKeyEvent', {
+      type: 'keyDown',
+      key: 'Enter',
+      code: 'Enter',
+      windowsVirtualKeyCode: 229,
+    });
+    await cdp.send('Input.insertText', { text: '日本' });
+    await waitUntil(async () => (await boxOf(chat).inputValue()) === '/echo 日本', 'it is composed');
+    assert.equal(asked().length, before);
+    // Enter that comes with the end of a composition still belongs to it.
+    await window.page.waitForTimeout(100);
+    await boxOf(chat).press('Enter');
+    await answers(chat).filter({ hasText: '日本' }).and(chat.locator('[aria-busy="false"]')).waitFor();
+  });
+
+  it('says that a paste of 5 MB is too large; one that fits goes along as a file', async () => {
+    const chat = await window.chat();
+    await boxOf(chat).fill('/echo a log');
+    const paste = (length: number) =>
+      boxOf(chat).evaluate((element, chars) => {
+        const clipboardData = new DataTransfer();
+        clipboardData.setData('text/plain', 'A line of a log.\n'.repeat(chars / 17));
+        const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
+        element.dispatchEvent(event);
+      }, length);
+    await paste(5_000_000);
+    const told = window.page.locator('.notification-toast');
+    await told.filter({ hasText: /pasted\.txt is too large to go along: 4\.8 MB/ }).waitFor();
+    assert.equal(await boxOf(chat).inputValue(), '/echo a log');
+    await paste(500_000);
+    await chat.getByRole('list', { name: 'Goes along' }).getByText('pasted.txt').waitFor();
+    await boxOf(chat).press('Enter');
+    await answers(chat).filter({ hasText: 'a log' }).and(chat.locator('[aria-busy="false"]')).waitFor();
+    assert.ok(String(asked().at(-1)?.body).length > 500_000);
+  });
+
+  it('is typed in, undone by the workbench and sent with 100 KB in it', async () => {
+    const chat = await window.chat();
+    const text = `/echo ${'A line of a log.\n'.repeat(6_000)}`;
+    await boxOf(chat).evaluate((element, pasted) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', pasted);
+      element.focus();
+      element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    }, text);
+    const editor = chat.locator('#composer .cm-content');
+    await editor.waitFor();
+    await window.page.keyboard.type('The end, twic');
+    await window.page.keyboard.press('Control+z');
+    await waitUntil(async () => !(await editor.textContent())?.includes('The end'), 'one step is undone');
+    assert.match((await editor.textContent()) ?? '', /A line of a log/, 'and no more than one');
+    await window.page.keyboard.type('The end');
+    await window.page.keyboard.press('Enter');
+    await editor.waitFor({ state: 'detached' });
+    await waitUntil(() => sentText().endsWith('A line of a log.\nThe end'), 'all of it is sent');
+    await chat.getByRole('button', { name: 'Send', exact: true }).waitFor();
+  });
+
+  it('carries out what is typed behind a slash', async () => {
+    await slash('/new');
+    await (await window.chat()).getByRole('heading', { name: 'Ask any model' }).waitFor();
+    await slash('/system Answer like a pirate.');
+    let chat = await window.chat();
+    await waitUntil(async () => (await boxOf(chat).inputValue()) === '', 'it is done');
+    for (const word of ['alpha', 'beta', 'gamma']) {
+      await send(chat, `/echo ${word}`);
+      await answers(chat).filter({ hasText: word }).and(chat.locator('[aria-busy="false"]')).waitFor();
+    }
+    assert.match(String(asked().at(-1)?.body), /"role":"system","content":[^}]*Answer like a pirate/);
+
+    await slash('/model');
+    await chat.getByRole('dialog', { name: 'Choose a model' }).waitFor();
+    await chat.getByRole('combobox', { name: 'Search models' }).press('Escape');
+    await slash('/find beta');
+    await waitUntil(async () => (await finding(chat).inputValue()) === 'beta', 'it is looked for');
+    await finding(chat).press('Escape');
+    await slash('/compact');
+    await chat.getByText('Older messages go along as a summary', { exact: true }).waitFor();
+    await slash('/fork');
+    // Begun by /system, it is named by its first message, and has the fork below it.
+    await window.page.getByRole('treeitem', { name: /echo alpha/, expanded: false }).waitFor();
+    await slash('/export');
+    await window.page.locator('.quick-input-list').getByText('Markdown').first().waitFor();
+    await window.page.keyboard.press('Escape');
+    chat = await window.chat();
+    await slash('/help');
+    await window.page.getByRole('tab', { name: /^Help/ }).waitFor();
   });
 });

@@ -5,6 +5,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ContextSource } from '../../src/core/conversation.ts';
+import { estimateTextTokens } from '../../src/core/tokens.ts';
 import { attachClipboard } from '../../src/vscode/context/elsewhere.ts';
 import { attachFile, attachFolder, attachSelection } from '../../src/vscode/context/files.ts';
 import { freshParts, stateOf } from '../../src/vscode/context/freshness.ts';
@@ -40,10 +41,13 @@ describe('the sources of context', () => {
   const folder = () => path.join(root().fsPath, 'context-test');
   const uri = (name: string) => vscode.Uri.file(path.join(folder(), name));
 
-  async function read(gathered: Gathered): Promise<{ text: string; source: ContextSource }> {
+  async function read(
+    gathered: Gathered,
+  ): Promise<{ text: string; source: ContextSource; tokens: number | undefined }> {
     assert.ok(gathered.ok && gathered.part.type === 'context', JSON.stringify(gathered));
     const bytes = await keep.read(gathered.part.attachment.hash);
-    return { text: new TextDecoder().decode(bytes), source: gathered.part.source };
+    const { source, tokens } = gathered.part;
+    return { text: new TextDecoder().decode(bytes), source, tokens };
   }
 
   const refusal = (gathered: Gathered) => (gathered.ok ? 'none' : gathered.refusal.why);
@@ -75,6 +79,7 @@ describe('the sources of context', () => {
     assert.equal(whole.text, 'one\ntwo\nthree\nfour\n');
     assert.equal(whole.source.label, 'context-test/a.ts');
     assert.equal(whole.source.uri, uri('a.ts').toString());
+    assert.equal(whole.tokens, estimateTextTokens(whole.text));
     const some = await read(await attachFile(uri('a.ts'), keep, new vscode.Range(1, 0, 2, 2)));
     assert.equal(some.text, 'two\nthree');
     assert.deepEqual(some.source.lines, { first: 2, last: 3 });
