@@ -104,7 +104,10 @@ export function listenForIncidents(page: Page, incidents: string[]): void {
   });
 }
 
-/** A document under the policy that the panel has. */
+/**
+ * A document under the policy that the panel has. Its own script stands before the style sheets: after them it would
+ * wait for them, and the page's script with it.
+ */
 export function documentUnderPolicy(parts: {
   readonly styles: readonly string[];
   readonly script: string;
@@ -120,8 +123,8 @@ export function documentUnderPolicy(parts: {
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Test</title>
 <link rel="icon" href="data:,">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
-${pieces?.join('') ?? ''}${styles.join('')}
 <script nonce="${nonce}">document.addEventListener('securitypolicyviolation', (event) => console.error('policy: ' + event.violatedDirective + ' ' + event.blockedURI + ' ' + event.sample));</script>
+${pieces?.join('') ?? ''}${styles.join('')}
 <script type="module" nonce="${nonce}" src="${origin}/${parts.script}"></script>
 </head><body class="${parts.bodyClass ?? ''}">${parts.body}</body></html>`;
 }
