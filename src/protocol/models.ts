@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { SamplingParameters } from '../core/conversation.ts';
 
-/* What the extension host and a chat panel say to each other about models. Part of protocol.ts. */
+/* What the extension host and a chat panel say to each other about models. */
 
 export type Capability = 'tools' | 'vision' | 'files' | 'audio' | 'reasoning' | 'images-out';
 

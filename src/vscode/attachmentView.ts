@@ -1,5 +1,5 @@
 import type { Attached } from '../core/conversation.ts';
-import type { AttachmentView } from '../protocol.ts';
+import type { AttachmentView } from '../protocol/chatViews.ts';
 
 /** Near enough for what was attached before its tokens were counted. */
 const bytesPerToken = 3.7;

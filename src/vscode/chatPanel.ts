@@ -13,15 +13,9 @@ import {
   pageAround,
   type TranscriptPage,
 } from '../core/history/transcriptPage.ts';
-import {
-  type HostMessage,
-  type MessageView,
-  type PanelAction,
-  type PanelMessage,
-  type PanelSnapshot,
-  parsePanelMessage,
-  type Surroundings,
-} from '../protocol.ts';
+import type { MessageView, PanelSnapshot, Surroundings } from '../protocol/chatViews.ts';
+import type { HostMessage, PanelAction } from '../protocol/hostMessages.ts';
+import { type PanelMessage, parsePanelMessage } from '../protocol/panelMessages.ts';
 import { PanelGauge, readGauge } from './composer/panelGauge.ts';
 import { errorText } from './errorText.ts';
 import type { messageView } from './messageView.ts';

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { Emitter, type Event } from '../core/base/emitter.ts';
 import type { ConversationId, MessageId } from '../core/conversation.ts';
-import type { PanelAction } from '../protocol.ts';
-import { parsePanelMessage } from '../protocol.ts';
+import type { PanelAction } from '../protocol/hostMessages.ts';
+import { parsePanelMessage } from '../protocol/panelMessages.ts';
 import { ChatPanel, type ChatPanelPorts } from './chatPanel.ts';
 import { viewIds } from './ids.ts';
 import { viewPage, webviewOptions } from './viewPage.ts';

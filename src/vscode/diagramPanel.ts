@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { DiagramMessage } from '../protocol.ts';
+import type { DiagramMessage } from '../protocol/hostMessages.ts';
 import { viewIds } from './ids.ts';
 import { webviewOptions } from './viewPage.ts';
 

@@ -13,7 +13,7 @@ import { formatUsd } from '../core/money.ts';
 import { actionLabel } from '../core/openrouter/failureActions.ts';
 import { failureText } from '../core/openrouter/failureText.ts';
 import type { Fallback, Usage } from '../core/stream.ts';
-import type { FailureView, MessageFacts, MessageView, WaitingView } from '../protocol.ts';
+import type { FailureView, MessageFacts, MessageView, WaitingView } from '../protocol/chatViews.ts';
 import { attachmentView } from './attachmentView.ts';
 import { localize } from './localize.ts';
 

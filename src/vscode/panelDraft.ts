@@ -1,7 +1,9 @@
 import type { ConversationId } from '../core/conversation.ts';
 import type { DraftChange, Drafts } from '../core/drafts.ts';
 import type { QueuedPrompt } from '../core/queue.ts';
-import type { DraftView, HostMessage, PanelMessage, QueuedView } from '../protocol.ts';
+import type { DraftView, QueuedView } from '../protocol/chatViews.ts';
+import type { HostMessage } from '../protocol/hostMessages.ts';
+import type { PanelMessage } from '../protocol/panelMessages.ts';
 import { attachmentView } from './attachmentView.ts';
 
 /*

@@ -7,7 +7,7 @@ import {
   textOf,
 } from '../core/conversation.ts';
 import type { Core } from '../core/core.ts';
-import type { PanelMessage } from '../protocol.ts';
+import type { PanelMessage } from '../protocol/panelMessages.ts';
 import type { ChatPanel } from './chatPanel.ts';
 import { compactConversation, stopRunning } from './composer/compact.ts';
 import type { Composer } from './composer/composer.ts';

@@ -1,7 +1,8 @@
 import type * as vscode from 'vscode';
 import type { Growth } from '../core/answerDraft.ts';
 import type { MessageId } from '../core/conversation.ts';
-import type { HostMessage, MessageView } from '../protocol.ts';
+import type { MessageView } from '../protocol/chatViews.ts';
+import type { HostMessage } from '../protocol/hostMessages.ts';
 
 /** One frame: what grew within it travels as one message. */
 const growthEveryMs = 16;

@@ -1,4 +1,4 @@
-import type { QuestionView } from '../protocol.ts';
+import type { QuestionView } from '../protocol/chatViews.ts';
 import type { ChatPanel } from './chatPanel.ts';
 
 /*

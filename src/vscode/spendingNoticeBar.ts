@@ -6,7 +6,7 @@ import type { Limit } from '../core/costs/limits.ts';
 import { formatTotalUsd, type Pico } from '../core/money.ts';
 import { actionPages } from '../core/openrouter/failureActions.ts';
 import type { SpendingNotice } from '../core/spendingNotices.ts';
-import type { NoticeAction, NoticeView } from '../protocol.ts';
+import type { NoticeAction, NoticeView } from '../protocol/hostMessages.ts';
 import type { ChatPanels } from './chatPanels.ts';
 import { commandIds } from './ids.ts';
 import { showWarning } from './notice.ts';

@@ -1,6 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import type { CDPSession } from 'playwright-core';
-import type { HostMessage, MessageView, PanelMessage } from '../../src/protocol.ts';
+import type { MessageView } from '../../src/protocol/chatViews.ts';
+import type { HostMessage } from '../../src/protocol/hostMessages.ts';
+import type { PanelMessage } from '../../src/protocol/panelMessages.ts';
 import { browser, closeBrowser } from '../support/browserPage.ts';
 import { largeConversation } from '../support/largeConversation.ts';
 import {

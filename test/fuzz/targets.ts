@@ -22,7 +22,7 @@ import { parseSettings, settingNames } from '../../src/core/settings.ts';
 import { decodeLine } from '../../src/core/storage/record.ts';
 import { nodeChecksum } from '../../src/node/nodeFiles.ts';
 import { parseHealthIntent } from '../../src/protocol/health.ts';
-import { parsePanelMessage } from '../../src/protocol.ts';
+import { parsePanelMessage } from '../../src/protocol/panelMessages.ts';
 import { parseBlocks } from '../../webview-ui/chat/markdown/parse.ts';
 import { streamFixtures } from '../support/fixtures.ts';
 import { createMemoryDatabase, type MemoryDatabase } from '../support/memoryDatabase.ts';

@@ -1,13 +1,9 @@
 import path from 'node:path';
 import { build } from 'esbuild';
 import type { Page } from 'playwright-core';
-import type {
-  HostMessage,
-  MessageView,
-  PanelMessage,
-  PanelSnapshot,
-  Surroundings,
-} from '../../src/protocol.ts';
+import type { MessageView, PanelSnapshot, Surroundings } from '../../src/protocol/chatViews.ts';
+import type { HostMessage } from '../../src/protocol/hostMessages.ts';
+import type { PanelMessage } from '../../src/protocol/panelMessages.ts';
 import { firstPieces } from '../../src/vscode/firstPieces.ts';
 import { browser, documentUnderPolicy, listenForIncidents, origin, serve } from './browserPage.ts';
 import { type ThemeName, themeCss, themeNames, themes } from './themes.ts';

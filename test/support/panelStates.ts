@@ -1,4 +1,4 @@
-import type { MessageView, PanelSnapshot } from '../../src/protocol.ts';
+import type { MessageView, PanelSnapshot } from '../../src/protocol/chatViews.ts';
 import { messageView, type PanelPage, quietly } from './panelPage.ts';
 
 /* Every state the transcript can be in, for the tests of accessibility and for looking at them all. */

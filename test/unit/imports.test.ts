@@ -157,7 +157,7 @@ describe('imports', () => {
       { from: 'src/core/costs/money.ts', to: 'src/core/history/history.ts', isTypeOnly: false },
       { from: 'src/core/turn.ts', to: 'vscode', isTypeOnly: true },
       { from: 'src/node/files.ts', to: 'vscode', isTypeOnly: false },
-      { from: 'webview-ui/chat/main.tsx', to: 'src/protocol.ts', isTypeOnly: false },
+      { from: 'webview-ui/chat/main.tsx', to: 'src/protocol/panelMessages.ts', isTypeOnly: false },
       { from: 'webview-ui/chat/main.tsx', to: 'src/core/turn.ts', isTypeOnly: true },
     ];
     assert.deepEqual(

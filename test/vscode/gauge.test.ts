@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Core } from '../../src/core/core.ts';
 import type { GaugeReading } from '../../src/core/gauge.ts';
-import type { GaugeView } from '../../src/protocol.ts';
+import type { GaugeView } from '../../src/protocol/chatViews.ts';
 import { PanelGauge, readGauge } from '../../src/vscode/composer/panelGauge.ts';
 
 /* What the host tells the composer of the next request's size. */

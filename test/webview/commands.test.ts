@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { MessageView, PanelAction } from '../../src/protocol.ts';
+import type { MessageView } from '../../src/protocol/chatViews.ts';
+import type { PanelAction } from '../../src/protocol/hostMessages.ts';
 import { closeBrowser } from '../support/browserPage.ts';
 import { messageView, openPanel, type PanelPage, quietly } from '../support/panelPage.ts';
 

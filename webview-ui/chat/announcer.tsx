@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { MessageView } from '../../src/protocol.ts';
+import type { MessageView } from '../../src/protocol/chatViews.ts';
 import { t } from './l10n.ts';
 
 /** How often a screen reader is told what has arrived since. */

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { SummaryView, Surroundings } from '../../src/protocol.ts';
+import type { SummaryView, Surroundings } from '../../src/protocol/chatViews.ts';
 import { focusComposer } from './composer/composer.tsx';
 import { post } from './host.ts';
 import { t } from './l10n.ts';

@@ -1,4 +1,4 @@
-import type { KeyState } from '../../src/protocol.ts';
+import type { KeyState } from '../../src/protocol/chatViews.ts';
 import { post } from './host.ts';
 import { t } from './l10n.ts';
 import type { PanelState } from './state.ts';

@@ -1,4 +1,4 @@
-import type { FailureView } from '../../src/protocol.ts';
+import type { FailureView } from '../../src/protocol/chatViews.ts';
 import { post } from './host.ts';
 import { t } from './l10n.ts';
 

@@ -1,4 +1,4 @@
-import type { PanelMessage } from '../../src/protocol.ts';
+import type { PanelMessage } from '../../src/protocol/panelMessages.ts';
 import type { ReadingPlace } from './followEnd.ts';
 
 interface VsCodeApi {

@@ -2,7 +2,7 @@
 import './firstWord.ts';
 import { signal } from '@preact/signals';
 import { render } from 'preact';
-import type { HostMessage } from '../../src/protocol.ts';
+import type { HostMessage } from '../../src/protocol/hostMessages.ts';
 import { attachmentStates } from './composer/attachmentChip.tsx';
 import { focusComposer, openListBehind, promptSent } from './composer/composer.tsx';
 import { draftArrived, keepDraftWhenLeft, showDraft } from './composer/draft.ts';

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import { memo } from 'preact/compat';
-import type { MessageView } from '../../src/protocol.ts';
+import type { MessageView } from '../../src/protocol/chatViews.ts';
 import { AttachmentChip } from './composer/attachmentChip.tsx';
 import { FailureCard } from './failureCard.tsx';
 import { wishForEnd } from './followEnd.ts';

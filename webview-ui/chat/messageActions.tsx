@@ -1,4 +1,5 @@
-import type { MessageView, PanelMessage } from '../../src/protocol.ts';
+import type { MessageView } from '../../src/protocol/chatViews.ts';
+import type { PanelMessage } from '../../src/protocol/panelMessages.ts';
 import { quoteInComposer } from './composer/composer.tsx';
 import { wishForEnd } from './followEnd.ts';
 import { post } from './host.ts';

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import type { MessageView } from '../../src/protocol.ts';
+import type { MessageView } from '../../src/protocol/chatViews.ts';
 import { createMarkdownRenderer, type MarkdownRenderer } from './markdown/renderer.ts';
 import { markdownHost } from './markdownHost.ts';
 import { renderSoon } from './renderSoon.ts';

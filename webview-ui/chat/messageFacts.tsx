@@ -1,4 +1,4 @@
-import type { MessageView } from '../../src/protocol.ts';
+import type { MessageView } from '../../src/protocol/chatViews.ts';
 import { t } from './l10n.ts';
 
 // Made once: a page of messages would spend more time making them than on everything else it draws.

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { NoticeView } from '../../src/protocol.ts';
+import type { NoticeView } from '../../src/protocol/hostMessages.ts';
 import { focusComposer } from './composer/composer.tsx';
 import { post } from './host.ts';
 import { t } from './l10n.ts';

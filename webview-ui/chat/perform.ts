@@ -1,4 +1,5 @@
-import type { MessageView, PanelAction } from '../../src/protocol.ts';
+import type { MessageView } from '../../src/protocol/chatViews.ts';
+import type { PanelAction } from '../../src/protocol/hostMessages.ts';
 import { quoteInComposer } from './composer/composer.tsx';
 import { isFindOpen } from './findBar.tsx';
 import { wishForEnd } from './followEnd.ts';

@@ -1,4 +1,4 @@
-import type { PanelSnapshot } from '../../src/protocol.ts';
+import type { PanelSnapshot } from '../../src/protocol/chatViews.ts';
 import type { ReadingPlace } from './followEnd.ts';
 import { loadPlaces, savePlaces } from './host.ts';
 

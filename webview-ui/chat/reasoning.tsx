@@ -1,4 +1,4 @@
-import type { MessageView } from '../../src/protocol.ts';
+import type { MessageView } from '../../src/protocol/chatViews.ts';
 import { t } from './l10n.ts';
 
 /** The model's reasoning, folded away. */

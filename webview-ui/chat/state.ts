@@ -1,4 +1,5 @@
-import type { HostMessage, MessageView, NoticeView, PanelSnapshot } from '../../src/protocol.ts';
+import type { MessageView, PanelSnapshot } from '../../src/protocol/chatViews.ts';
+import type { HostMessage, NoticeView } from '../../src/protocol/hostMessages.ts';
 
 /** What the panel shows: a window on the transcript. The host holds the truth; this can be thrown away. */
 export interface PanelState extends PanelSnapshot {

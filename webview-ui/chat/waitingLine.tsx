@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { WaitingView } from '../../src/protocol.ts';
+import type { WaitingView } from '../../src/protocol/chatViews.ts';
 import { post } from './host.ts';
 import { t } from './l10n.ts';
 

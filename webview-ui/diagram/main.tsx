@@ -1,5 +1,5 @@
 import mermaid from 'mermaid';
-import type { DiagramMessage } from '../../src/protocol.ts';
+import type { DiagramMessage } from '../../src/protocol/hostMessages.ts';
 import './diagram.css';
 
 /*

@@ -3,7 +3,7 @@ import type { RequestTokens } from '../../core/answers.ts';
 import type { Core } from '../../core/core.ts';
 import type { GaugeReading } from '../../core/gauge.ts';
 import { formatUsd } from '../../core/money.ts';
-import type { GaugeView } from '../../protocol.ts';
+import type { GaugeView } from '../../protocol/chatViews.ts';
 
 /** What the composer shows of the next request's size and cost, told a moment after it changed. */
 const afterMs = 300;

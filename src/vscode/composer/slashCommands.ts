@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { attachedTogether, type Prompt } from '../../core/conversation.ts';
 import type { Core } from '../../core/core.ts';
-import type { SuggestionView } from '../../protocol.ts';
+import type { SuggestionView } from '../../protocol/chatViews.ts';
 import type { ChatPanel } from '../chatPanel.ts';
 import { commandIds } from '../ids.ts';
 import { openPicker } from '../models/modelActions.ts';

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import type { PanelMessage, SuggestionKind, SuggestionView } from '../../protocol.ts';
+import type { SuggestionKind, SuggestionView } from '../../protocol/chatViews.ts';
+import type { PanelMessage } from '../../protocol/panelMessages.ts';
 import type { ChatPanel } from '../chatPanel.ts';
 
 /* The lists that open at a character in the composer. Each kind has one source, which may take its time. */

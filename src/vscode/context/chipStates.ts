@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Core } from '../../core/core.ts';
-import type { AttachmentState } from '../../protocol.ts';
+import type { AttachmentState } from '../../protocol/chatViews.ts';
 import type { ChatPanel } from '../chatPanel.ts';
 import { stateOf } from './freshness.ts';
 

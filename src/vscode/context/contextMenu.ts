@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { PagePorts } from '../../core/context/webPage.ts';
 import type { Core } from '../../core/core.ts';
-import type { SuggestionView } from '../../protocol.ts';
+import type { SuggestionView } from '../../protocol/chatViews.ts';
 import type { ChatPanel } from '../chatPanel.ts';
 import type { SuggestionSource } from '../composer/suggestions.ts';
 import { attachToDraft } from './attachToDraft.ts';

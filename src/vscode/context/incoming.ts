@@ -4,7 +4,7 @@ import { mediaType } from '../../core/context/mediaType.ts';
 import { readableText } from '../../core/context/readableText.ts';
 import type { ConversationId } from '../../core/conversation.ts';
 import type { Core } from '../../core/core.ts';
-import type { PanelMessage } from '../../protocol.ts';
+import type { PanelMessage } from '../../protocol/panelMessages.ts';
 import type { ChatPanel } from '../chatPanel.ts';
 import { showWarning } from '../notice.ts';
 import { attachToDraft, gatherByHand } from './attachToDraft.ts';

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Attached, Prompt } from '../../core/conversation.ts';
 import type { Core } from '../../core/core.ts';
 import { type GuardedPart, SecretGuard } from '../../core/secretGuard.ts';
-import type { QuestionView } from '../../protocol.ts';
+import type { QuestionView } from '../../protocol/chatViews.ts';
 import type { ChatPanel } from '../chatPanel.ts';
 import type { PanelQuestions } from '../panelQuestions.ts';
 import { freshParts } from './freshness.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { type ConversationId, type Message, type MessageState, textOf } from '../../core/conversation.ts';
 import type { Core } from '../../core/core.ts';
-import { maxPromptChars } from '../../protocol.ts';
+import { maxPromptChars } from '../../protocol/panelMessages.ts';
 import type { ChatPanels } from '../chatPanels.ts';
 import { maySendSecrets } from '../context/secretConsent.ts';
 import { jumpTo } from '../conversations/jump.ts';

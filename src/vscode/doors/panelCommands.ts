@@ -1,4 +1,4 @@
-import type { PanelAction } from '../../protocol.ts';
+import type { PanelAction } from '../../protocol/hostMessages.ts';
 import type { ChatPanels } from '../chatPanels.ts';
 import { commandIds } from '../ids.ts';
 

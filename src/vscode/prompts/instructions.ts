@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { type Instructions, systemText } from '../../core/answers.ts';
 import type { Conversation } from '../../core/conversation.ts';
 import { estimateTokens } from '../../core/openrouter/maxTokens.ts';
-import type { InstructionsView } from '../../protocol.ts';
+import type { InstructionsView } from '../../protocol/chatViews.ts';
 import { currentWorkspace } from '../conversations/workspaceName.ts';
 import { readSmallText } from './smallText.ts';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { MessageView, PanelSnapshot } from '../../../src/protocol.ts';
+import type { MessageView, PanelSnapshot } from '../../../src/protocol/chatViews.ts';
 import { maxMessages, type PanelState, reduce } from '../../../webview-ui/chat/state.ts';
 
 const message = (id: string, text = ''): MessageView => ({

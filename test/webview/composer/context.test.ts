@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { AttachmentView, QuestionView } from '../../../src/protocol.ts';
+import type { AttachmentView, QuestionView } from '../../../src/protocol/chatViews.ts';
 import { violationsOf } from '../../support/axe.ts';
 import { closeBrowser } from '../../support/browserPage.ts';
 import { waitUntil } from '../../support/chatFrame.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { AttachmentView } from '../../../src/protocol.ts';
+import type { AttachmentView } from '../../../src/protocol/chatViews.ts';
 import { closeBrowser } from '../../support/browserPage.ts';
 import { waitUntil } from '../../support/chatFrame.ts';
 import { messageView, openPanel, type PanelPage } from '../../support/panelPage.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { GaugeView } from '../../../src/protocol.ts';
+import type { GaugeView } from '../../../src/protocol/chatViews.ts';
 import { violationsOf } from '../../support/axe.ts';
 import { closeBrowser } from '../../support/browserPage.ts';
 import { openPanel } from '../../support/panelPage.ts';

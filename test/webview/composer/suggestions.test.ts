@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { SuggestionView } from '../../../src/protocol.ts';
+import type { SuggestionView } from '../../../src/protocol/chatViews.ts';
 import { violationsInEveryTheme } from '../../support/axe.ts';
 import { closeBrowser } from '../../support/browserPage.ts';
 import { waitUntil } from '../../support/chatFrame.ts';

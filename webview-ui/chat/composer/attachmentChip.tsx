@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
-import type { AttachmentState, AttachmentView } from '../../../src/protocol.ts';
+import type { AttachmentState, AttachmentView } from '../../../src/protocol/chatViews.ts';
 import { post } from '../host.ts';
 import { IconButton } from '../iconButton.tsx';
 import { CloseIcon } from '../icons.tsx';

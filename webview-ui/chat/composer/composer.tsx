@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import type { QueuedView, SuggestionKind, Surroundings } from '../../../src/protocol.ts';
+import type { QueuedView, SuggestionKind, Surroundings } from '../../../src/protocol/chatViews.ts';
 import { post } from '../host.ts';
 import { IconButton } from '../iconButton.tsx';
 import { AttachIcon, InspectIcon, InterruptIcon, QueueIcon, SendIcon, StopIcon } from '../icons.tsx';

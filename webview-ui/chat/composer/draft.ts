@@ -1,5 +1,6 @@
 import { computed, signal } from '@preact/signals';
-import type { AttachmentView, DraftView, HostMessage } from '../../../src/protocol.ts';
+import type { AttachmentView, DraftView } from '../../../src/protocol/chatViews.ts';
+import type { HostMessage } from '../../../src/protocol/hostMessages.ts';
 import { post } from '../host.ts';
 
 /*

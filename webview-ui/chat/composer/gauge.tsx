@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import type { GaugeView } from '../../../src/protocol.ts';
+import type { GaugeView } from '../../../src/protocol/chatViews.ts';
 import { post } from '../host.ts';
 import { t } from '../l10n.ts';
 import { draftAttachments, tellHost } from './draft.ts';

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import type { QuestionView } from '../../../src/protocol.ts';
+import type { QuestionView } from '../../../src/protocol/chatViews.ts';
 import { post } from '../host.ts';
 import { t } from '../l10n.ts';
 import { focusComposer } from './composer.tsx';

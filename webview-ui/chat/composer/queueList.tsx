@@ -1,4 +1,4 @@
-import type { QueuedView } from '../../../src/protocol.ts';
+import type { QueuedView } from '../../../src/protocol/chatViews.ts';
 import { post } from '../host.ts';
 import { IconButton } from '../iconButton.tsx';
 import { CloseIcon, EditIcon, SendIcon } from '../icons.tsx';

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import type { Surroundings } from '../../../src/protocol.ts';
+import type { Surroundings } from '../../../src/protocol/chatViews.ts';
 
 /* Which keys send. */
 

@@ -1,4 +1,4 @@
-import type { SuggestionIcon as IconName } from '../../../src/protocol.ts';
+import type { SuggestionIcon as IconName } from '../../../src/protocol/chatViews.ts';
 import { Icon } from '../icons.tsx';
 
 const paths: Readonly<Record<IconName, string>> = {

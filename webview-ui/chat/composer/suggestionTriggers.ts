@@ -1,4 +1,4 @@
-import type { SuggestionKind } from '../../../src/protocol.ts';
+import type { SuggestionKind } from '../../../src/protocol/chatViews.ts';
 
 /* Where in the composer a list opens. What is in it comes from the host. */
 

@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import type { HostMessage, SuggestionView } from '../../../src/protocol.ts';
+import type { SuggestionView } from '../../../src/protocol/chatViews.ts';
+import type { HostMessage } from '../../../src/protocol/hostMessages.ts';
 import { post } from '../host.ts';
 import { t } from '../l10n.ts';
 import { type ComposerBox, composerBox } from './box.ts';

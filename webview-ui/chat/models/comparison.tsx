@@ -1,6 +1,6 @@
 import { memo } from 'preact/compat';
 import { useEffect, useState } from 'preact/hooks';
-import type { MessageView } from '../../../src/protocol.ts';
+import type { MessageView } from '../../../src/protocol/chatViews.ts';
 import { post } from '../host.ts';
 import { IconButton } from '../iconButton.tsx';
 import { StopIcon } from '../icons.tsx';

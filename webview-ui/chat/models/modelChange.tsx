@@ -1,4 +1,4 @@
-import type { MessageView, Surroundings } from '../../../src/protocol.ts';
+import type { MessageView, Surroundings } from '../../../src/protocol/chatViews.ts';
 import { t } from '../l10n.ts';
 
 /* Where in a conversation another model answers from now on. */

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { Surroundings } from '../../../src/protocol.ts';
+import type { Surroundings } from '../../../src/protocol/chatViews.ts';
 import { CompareIcon, SlidersIcon } from '../icons.tsx';
 import { t } from '../l10n.ts';
 import { loadCatalogue, openModels, pickerPurpose } from './catalogue.ts';

@@ -1,4 +1,4 @@
-import type { InstructionsView } from '../../../src/protocol.ts';
+import type { InstructionsView } from '../../../src/protocol/chatViews.ts';
 import { formatCount } from '../composer/attachmentChip.tsx';
 import { SuggestionIcon } from '../composer/suggestionIcon.tsx';
 import { post } from '../host.ts';

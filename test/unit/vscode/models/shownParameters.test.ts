@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { AskingParameters } from '../../../../src/core/conversation.ts';
-import { parsePanelMessage } from '../../../../src/protocol.ts';
+import { parsePanelMessage } from '../../../../src/protocol/panelMessages.ts';
 import { changed, othersText, partsOf } from '../../../../src/vscode/models/shownParameters.ts';
 
 const summaries = [{ upTo: 'm', text: 'So.', model: 'acme/m-1', atMs: 1 }];
