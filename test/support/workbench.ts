@@ -172,8 +172,11 @@ export class EditorWindow {
     return this.page.locator('.part.activitybar .action-label[aria-label^="Neural Terminal"]');
   }
 
-  /** The frame that holds an element: a webview is a frame within a frame, and both come and go. */
-  async frameWith(locate: (frame: Frame) => Locator, timeoutMs = 20_000): Promise<Frame> {
+  /**
+   * The frame that holds an element: a webview is a frame within a frame, and both come and go. After a reload on a
+   * busy machine, VS Code alone takes half a minute until a webview may say something.
+   */
+  async frameWith(locate: (frame: Frame) => Locator, timeoutMs = 60_000): Promise<Frame> {
     const endMs = Date.now() + timeoutMs;
     while (Date.now() < endMs) {
       for (const frame of this.page.frames()) if (await holds(frame, locate)) return frame;

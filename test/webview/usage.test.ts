@@ -37,8 +37,8 @@ describe('the usage view', () => {
       .waitFor();
     await page.getByText('Show as Table').press('Enter');
     const table = page.getByRole('table').first();
-    assert.equal(await table.getByRole('row').count(), 31);
     await table.getByRole('row', { name: 'Nov 14, 2026 $2.23 67' }).waitFor();
+    assert.equal(await table.getByRole('row').count(), 31);
     await close();
   });
 

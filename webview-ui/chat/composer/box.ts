@@ -80,12 +80,18 @@ export function insertText(text: string): void {
 let whileComposing: PromiseWithResolvers<void> | undefined;
 
 document.addEventListener('compositionstart', () => (whileComposing ??= Promise.withResolvers()));
-document.addEventListener('compositionend', () => {
+document.addEventListener('compositionend', composed);
+// A composition that is cut off, as when others change the text meanwhile, need not say that it ended.
+document.addEventListener('input', (event) => {
+  if (event instanceof InputEvent && !event.isComposing) composed();
+});
+
+function composed(): void {
   const ended = whileComposing;
   whileComposing = undefined;
   // What was composed is in the text by then.
   if (ended) setTimeout(ended.resolve);
-});
+}
 
 export function boxOfTextArea(element: HTMLTextAreaElement): ComposerBox {
   return {
