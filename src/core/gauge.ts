@@ -55,9 +55,12 @@ export class Gauge {
   async #parts(id: ConversationId | null, draft: Prompt, situation: string) {
     const along = { text: '', attachments: draft.attachments };
     const conversation = id === null ? undefined : await this.#ports.history.conversation(id);
-    const { activeMessageId, model, systemPrompt, parameters, messageCount } = conversation ?? {};
+    // The last of them changes when an answer is complete: the message that has grown meanwhile is the same.
+    const { activeMessageId, model, systemPrompt, parameters, messageCount, updatedAtMs } =
+      conversation ?? {};
     const hashes = draft.attachments.map(({ attachment }) => attachment.hash);
-    const shape = [id, activeMessageId, model, systemPrompt, parameters, messageCount, hashes, situation];
+    const whole = [id, activeMessageId, model, systemPrompt, parameters, messageCount, updatedAtMs];
+    const shape = [...whole, hashes, situation];
     const key = JSON.stringify(shape);
     if (this.#measured?.key !== key) {
       const prepared = await this.#ports.answers.prepare(id, hashes.length > 0 ? along : nothing);

@@ -6,7 +6,7 @@ import type { Model } from '../../../src/core/model.ts';
 import { estimateTextTokens } from '../../../src/core/tokens.ts';
 import { TestClock } from '../../support/testClock.ts';
 import { typed } from '../../support/typed.ts';
-import { createWorld, prompt } from '../history/world.ts';
+import { answer, createWorld, prompt } from '../history/world.ts';
 
 const model = {
   id: 'acme/m-1',
@@ -17,7 +17,7 @@ const model = {
 } as unknown as Model;
 
 async function stage({ isKnown = true } = {}) {
-  const { history } = await createWorld();
+  const { history, clock } = await createWorld();
   const { id } = await history.createConversation({ title: 'Ferries' });
   const measured: Prompt[] = [];
   const gauge = new Gauge({
@@ -31,7 +31,7 @@ async function stage({ isKnown = true } = {}) {
       },
     },
   });
-  return { gauge, history, id, measured };
+  return { gauge, history, clock, id, measured };
 }
 
 describe('the gauge', () => {
@@ -53,6 +53,21 @@ describe('the gauge', () => {
     await gauge.read(id, typed(text), 'x');
     await gauge.read(id, typed(text), 'another default model');
     assert.equal(measured.length, 3);
+  });
+
+  it('measures anew when an answer is complete, not while it grows', async () => {
+    const { gauge, history, clock, id, measured } = await stage();
+    await history.addMessage(prompt(id, 'p', 'Why?'));
+    const growing = answer(id, 'a', 'Since', 'p', { state: 'streaming' });
+    await history.addMessage(growing);
+    await gauge.read(id, typed('And'), 'x');
+    await history.updateMessage({ ...growing, parts: [{ type: 'text', text: 'Since they wait' }] });
+    await gauge.read(id, typed('And then'), 'x');
+    assert.equal(measured.length, 1);
+    clock.nowMs += 5_000;
+    await history.updateMessage({ ...growing, state: 'complete' });
+    await gauge.read(id, typed('And then'), 'x');
+    assert.equal(measured.length, 2);
   });
 
   it('measures anew with what goes along, though not with what is typed beside it', async () => {
