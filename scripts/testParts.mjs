@@ -133,7 +133,7 @@ function browserPart(folder) {
         path.join(freshFolder('package'), 'neural-terminal.vsix'),
       );
     }
-    return mochaPart({ folder, filter, timeoutMs: 90_000, limitMs: 15 * 60_000, isDividable: true });
+    return mochaPart({ folder, filter, timeoutMs: 90_000, limitMs: 25 * 60_000, isDividable: true });
   };
 }
 
@@ -143,7 +143,7 @@ function browserPart(folder) {
  */
 async function serverPart(filter) {
   const task = hostTask(filter);
-  const { code, log } = await runHostTests(task, 5 * 60_000);
+  const { code, log } = await runHostTests(task, 10 * 60_000);
   if (code !== 0) console.log(`  What the window said: ${saveArtifact('vscode-console.log', log)}`);
   return readCounts(task.resultFile, code);
 }
