@@ -27,9 +27,14 @@ const chatPath = '/chat/completions';
 export class Script {
   #queue: FaultSpec[] = [];
   #waiting: (() => void)[] = [];
+  /** Answers of this script that are to wait and do not yet, and those of them that may go on at once. */
+  #due = 0;
+  #permits = 0;
 
   add(items: readonly ScriptItem[]): void {
-    this.#queue.push(...items.map((item) => (typeof item === 'string' ? { name: item } : item)));
+    const specs = items.map((item) => (typeof item === 'string' ? { name: item } : item));
+    this.#queue.push(...specs);
+    this.#due += specs.filter(({ name }) => name === 'wait-for-release').length;
   }
 
   take(path: string): FaultSpec | undefined {
@@ -43,14 +48,21 @@ export class Script {
 
   clear(): void {
     this.#queue = [];
+    this.#due = 0;
+    this.#permits = 0;
   }
 
   released(): Promise<void> {
-    return new Promise((resolve) => this.#waiting.push(resolve));
+    this.#due = Math.max(0, this.#due - 1);
+    if (this.#permits === 0) return new Promise((resolve) => this.#waiting.push(resolve));
+    this.#permits -= 1;
+    return Promise.resolve();
   }
 
+  /** Also for the answers that were scripted and have not come to their wait: their request may still be on its way. */
   release(): void {
     for (const resolve of this.#waiting.splice(0)) resolve();
+    this.#permits = this.#due;
   }
 }
 
