@@ -1,9 +1,8 @@
-import * as vscode from 'vscode';
 import type { ChatFailure } from '../core/failure.ts';
 import { actionLabel, type FailureAction } from '../core/openrouter/failureActions.ts';
-import { failureText } from '../core/openrouter/failureText.ts';
 import { type SettingName, settingsSection } from '../core/settings.ts';
 import { commonFailureActions, openSettings } from './commonFailureActions.ts';
+import { failureWords } from './failureWords.ts';
 import { localize } from './localize.ts';
 import { showError } from './notice.ts';
 import { tellError } from './tellError.ts';
@@ -22,8 +21,7 @@ export interface Errand {
 
 /** Never rejects: nobody waits for what the user does about it. */
 export async function tellErrandFailure(failure: ChatFailure, errand?: Errand): Promise<void> {
-  const formatTime = (atMs: number) => new Date(atMs).toLocaleTimeString(vscode.env.language);
-  const { sentence, actions } = failureText(failure, { localize, formatTime });
+  const { sentence, actions } = failureWords(failure);
   await tellWithActions(sentence, actions, errand);
 }
 

@@ -1,9 +1,8 @@
-import * as vscode from 'vscode';
 import type { Spending } from '../core/charge.ts';
 import type { Core } from '../core/core.ts';
 import type { ChatFailure } from '../core/failure.ts';
 import { actionLabel } from '../core/openrouter/failureActions.ts';
-import { failureText } from '../core/openrouter/failureText.ts';
+import { failureWords } from './failureWords.ts';
 import { localize } from './localize.ts';
 import { showWarning } from './notice.ts';
 
@@ -16,8 +15,7 @@ export async function offerSendOnce(
   purpose: Spending['purpose'],
   { guardian }: Core,
 ): Promise<'send' | 'cancel' | 'none'> {
-  const formatTime = (atMs: number) => new Date(atMs).toLocaleTimeString(vscode.env.language);
-  const { sentence, actions } = failureText(failure, { localize, formatTime });
+  const { sentence, actions } = failureWords(failure);
   if (!actions.includes('send-once')) return 'none';
   const once = actionLabel('send-once', localize);
   if ((await showWarning(sentence, { modal: true }, once)) !== once) return 'cancel';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { closeBrowser } from '../support/browserPage.ts';
 import { mixedHealth } from '../support/healthStates.ts';
-import { messageView, openPanel, type PanelPage, quietly } from '../support/panelPage.ts';
+import { messageView, openPanel, type PanelPage, quietly, snapshotOf } from '../support/panelPage.ts';
 import { fullUsage } from '../support/usageStates.ts';
 import { openView } from '../support/viewPage.ts';
 import { type FilledIn, fillInAll, type Template } from './fillIn.ts';
@@ -221,19 +221,7 @@ function snapshot(state: object, { text }: Places, compared: readonly string[] =
     instructions: [{ uri: 'file:///w/AGENTS.md', name: text('instructions'), tokens: 1, isOn: true }],
     summary: { upTo: 'p1', text: text('summary'), model: text('summary model') },
   };
-  return {
-    type: 'snapshot',
-    state: {
-      conversationId: 'c1',
-      hasEarlier: false,
-      hasLater: false,
-      recent: [],
-      queue: [],
-      draft: { text: '', attachments: [], edit: 0 },
-      surroundings,
-      ...state,
-    },
-  };
+  return { type: 'snapshot', state: { ...snapshotOf([]).state, surroundings, ...state } };
 }
 
 const failure = (text: Places['text']) => ({

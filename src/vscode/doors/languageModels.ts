@@ -2,15 +2,14 @@ import * as vscode from 'vscode';
 import type { Core } from '../../core/core.ts';
 import type { ChatFailure } from '../../core/failure.ts';
 import type { Model } from '../../core/model.ts';
-import { failureText } from '../../core/openrouter/failureText.ts';
 import { estimateTokens } from '../../core/openrouter/maxTokens.ts';
 import type { Models } from '../../core/openrouter/models.ts';
 import { parseServer, type Server } from '../../core/openrouter/server.ts';
 import { isLoopback, type Settings } from '../../core/settings.ts';
 import type { StreamPart } from '../../core/stream.ts';
+import { failureWords } from '../failureWords.ts';
 import { commandIds } from '../ids.ts';
 import type { SecretKeyStore } from '../keyStore.ts';
-import { localize } from '../localize.ts';
 import { imagePart, toChatMessages, toolCallPart, toParameters, toTools } from './lmMessages.ts';
 
 /*
@@ -116,8 +115,7 @@ function passOn(part: StreamPart, progress: vscode.Progress<vscode.LanguageModel
 }
 
 function errorOf(failure: ChatFailure): Error {
-  const formatTime = (atMs: number) => new Date(atMs).toLocaleTimeString(vscode.env.language);
-  const { sentence } = failureText(failure, { localize, formatTime });
+  const { sentence } = failureWords(failure);
   switch (failure.kind) {
     case 'no-key':
     case 'bad-key':

@@ -111,7 +111,7 @@ function Endpoint({ endpoint }: { readonly endpoint: EndpointRow }) {
     <div class="model-endpoint">
       <p>
         <bdi>{provider}</bdi>
-        {!endpoint.isHealthy && <span class="model-badge">{t('in trouble')}</span>}
+        {!endpoint.isHealthy && <span class="badge">{t('in trouble')}</span>}
       </p>
       <p class="quiet">{details.filter(Boolean).join(' · ')}</p>
     </div>

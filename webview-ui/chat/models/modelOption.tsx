@@ -83,8 +83,8 @@ function Words({ row, isCurrent }: { readonly row: ModelRow; readonly isCurrent:
       <span class="model-line">
         <bdi class="model-name">{name}</bdi>
         <bdi class="model-vendor">{vendor}</bdi>
-        {isCurrent && <span class="model-badge">{t('in use')}</span>}
-        {isNew && <span class="model-badge">{t('new')}</span>}
+        {isCurrent && <span class="badge">{t('in use')}</span>}
+        {isNew && <span class="badge">{t('new')}</span>}
       </span>
       <span class="model-line quiet">
         <span class="model-price">{shortPrice(row)}</span>
