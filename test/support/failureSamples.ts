@@ -49,10 +49,10 @@ export const failureSamples: { readonly [K in FailureKind]: readonly Extract<Cha
     { kind: 'network', code: 'SELF_SIGNED_CERT_IN_CHAIN' },
   ],
   timeout: [
-    { kind: 'timeout', phase: 'connect' },
-    { kind: 'timeout', phase: 'first-token' },
+    { kind: 'timeout', phase: 'connect', charge: 'possible' },
+    { kind: 'timeout', phase: 'first-token', charge: 'possible' },
     { kind: 'timeout', phase: 'idle', charge: 'possible' },
-    { kind: 'timeout', phase: 'server' },
+    { kind: 'timeout', phase: 'server', charge: 'possible' },
   ],
   slept: [{ kind: 'slept', charge: 'possible' }],
   'cut-off': [{ kind: 'cut-off', charge: 'possible' }],

@@ -143,6 +143,8 @@ describe('every fault of the simulator', () => {
       const end = last.type === 'end' ? last.reason : last.failure.kind;
       const expected = finer[name] ? [finer[name]] : ends[faults[name].outcome];
       assert.ok(expected.includes(end), `${end} instead of ${expected}: ${JSON.stringify(last)}`);
+      // It left, and nobody can tell whether it was worked on.
+      if (end === 'timeout') assert.equal(last.type === 'failure' && last.failure.charge, 'possible');
       if (faults[name].outcome === 'answer') assert.equal(shownText(parts), faultText);
       await socketsSettle(simulator);
       assert.equal(clock.pending, 0, 'no timer is left');

@@ -17,7 +17,7 @@ export interface ChatPorts {
   readonly keys: Pick<KeyStore, 'get'>;
   readonly log: Log;
   /** Hears of life on the line, which time limits depend on. */
-  readonly progress?: { headers(): void; bytes(isStep: boolean): void };
+  readonly progress?: { sent(): void; headers(): void; bytes(isStep: boolean): void };
 }
 
 /** Enough for any error; what a broken server sends beyond it is not read. */
@@ -88,6 +88,7 @@ async function post(
   };
   try {
     const url = `${server.baseUrl}/chat/completions`;
+    ports.progress?.sent();
     // A redirect could carry prompt and key to another host.
     const sent = ports.fetch(url, { method: 'POST', headers, body, redirect: 'error', signal });
     sent.then(

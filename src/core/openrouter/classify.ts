@@ -121,7 +121,8 @@ function failureOf(kind: FailureKind, wire: WireError, words: string, context: E
         ...defined({ reasons: wire.metadata?.reasons?.flatMap((reason) => plainText(reason) ?? []) }),
       };
     case 'timeout':
-      return { kind, phase: 'server' };
+      // Whoever gave up waiting, what was waited for may go on, and be paid.
+      return { kind, phase: 'server', charge: 'possible' };
     case 'circuit-open':
       return { kind, retryAtMs: nowMs };
     case 'bad-server':

@@ -38,10 +38,13 @@ export function failureText(failure: ChatFailure, ports: FailureTextPorts): Fail
   return { sentence: sentences.join(' '), actions };
 }
 
-function chargeText({ charge }: ChatFailure, localize: Localize): string {
-  return charge === 'possible'
-    ? localize('What had been answered until then may be charged.')
-    : localize('Nothing was charged.');
+/** That nothing was charged is said only of what was refused before any work, or never left. */
+function chargeText(failure: ChatFailure, localize: Localize): string {
+  if (failure.charge !== 'possible') return localize('Nothing was charged.');
+  const hasNoWord = failure.kind === 'timeout' && failure.phase !== 'idle';
+  return hasNoWord
+    ? localize('It may have been worked on, and be charged.')
+    : localize('What had been answered until then may be charged.');
 }
 
 type Words = readonly [what: string, ...actions: FailureAction[]];

@@ -13,6 +13,8 @@ export interface TimeLimits extends Pick<ResilienceSettings, 'connectMs' | 'firs
 
 /** What the one who reads the network tells. */
 export interface Progress {
+  /** The request is handed to the network: from here on it may have arrived, and cost something. */
+  sent(): void;
   headers(): void;
   /** Something arrived; `isStep` when the answer went on by it, and it was more than a sign of life. */
   bytes(isStep: boolean): void;
@@ -54,6 +56,7 @@ class Watch implements Progress, Disposable {
   readonly #startMs: number;
   #timer: Disposable | undefined;
   #dueMs = 0;
+  #isSent = false;
   #hasHeaders = false;
   #hasToken = false;
   #isPaused = false;
@@ -71,6 +74,10 @@ class Watch implements Progress, Disposable {
 
   get signal(): AbortSignal {
     return this.#abort.signal;
+  }
+
+  sent(): void {
+    this.#isSent = true;
   }
 
   headers(): void {
@@ -113,7 +120,7 @@ class Watch implements Progress, Disposable {
     const [dueMs, failure] = this.#deadline();
     if (nowMs >= dueMs && !this.#isPaused) {
       this.#timer = undefined;
-      this.#abort.abort(new FailureError({ ...failure, charge: this.#hasHeaders ? 'possible' : 'none' }));
+      this.#abort.abort(new FailureError({ ...failure, charge: this.#isSent ? 'possible' : 'none' }));
     } else this.#arm(nowMs);
   }
 

@@ -164,7 +164,7 @@ const cases: Record<string, Case> = {
   'a timeout of the server': {
     status: 408,
     body: error(408, 'Timeout'),
-    is: { kind: 'timeout', phase: 'server' },
+    is: { kind: 'timeout', phase: 'server', charge: 'possible' },
   },
   'a conflict': { status: 409, body: error(409, 'Conflict'), is: { kind: 'bad-request' } },
   'a precondition': { status: 412, body: error(412, 'No'), is: { kind: 'bad-request' } },
@@ -241,9 +241,13 @@ const cases: Record<string, Case> = {
   'a timeout of a gateway': {
     status: 504,
     body: error(504, 'Timeout'),
-    is: { kind: 'timeout', phase: 'server' },
+    is: { kind: 'timeout', phase: 'server', charge: 'possible' },
   },
-  'a timeout at the edge': { status: 524, body: '', is: { kind: 'timeout', phase: 'server' } },
+  'a timeout at the edge': {
+    status: 524,
+    body: '',
+    is: { kind: 'timeout', phase: 'server', charge: 'possible' },
+  },
   'overload as 529': { status: 529, body: error(529, 'Overloaded'), is: { kind: 'provider-down' } },
   'a page of the edge': {
     status: 503,

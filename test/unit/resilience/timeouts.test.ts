@@ -57,9 +57,21 @@ describe('timeouts', () => {
     assert.equal(clock.pending, 0);
   });
 
+  it('say that it may cost something once the request has left', async () => {
+    const { clock, parts, done, network } = start();
+    await settle();
+    network().sent();
+    await clock.advance(30_000);
+    await done;
+    assert.deepEqual(parts, [
+      { type: 'failure', failure: { kind: 'timeout', phase: 'connect', charge: 'possible' } },
+    ]);
+  });
+
   it('count comments as life, but not for ever without a first word', async () => {
     const { clock, parts, done, network } = start();
     await settle();
+    network().sent();
     network().headers();
     network().bytes(false);
     for (let count = 0; count < 17; count += 1) {
@@ -78,6 +90,7 @@ describe('timeouts', () => {
   it('let an answer take for ever as long as bytes come, and end it when they stop', async () => {
     const { clock, parts, done, network, tell } = start();
     await settle();
+    network().sent();
     network().headers();
     network().bytes(true);
     await tell(text);
@@ -100,6 +113,7 @@ describe('timeouts', () => {
   it('do not let signs of life alone carry on for ever after the first word', async () => {
     const { clock, parts, done, network, tell } = start();
     await settle();
+    network().sent();
     network().headers();
     network().bytes(true);
     await tell(text);
@@ -127,6 +141,7 @@ describe('timeouts', () => {
   it('end soon and clearly after the computer slept', async () => {
     const { clock, parts, done, network, tell } = start();
     await settle();
+    network().sent();
     network().headers();
     network().bytes(true);
     await tell(text);
@@ -141,6 +156,7 @@ describe('timeouts', () => {
   it('go on when the connection outlived the sleep', async () => {
     const { clock, parts, network, tell, abort, done } = start();
     await settle();
+    network().sent();
     network().headers();
     network().bytes(true);
     await tell(text);
@@ -159,6 +175,7 @@ describe('timeouts', () => {
     const { clock, network } = start();
     const abort = new AbortController();
     async function* open(progress: Progress, inner: AbortSignal): AsyncGenerator<StreamPart> {
+      progress.sent();
       progress.headers();
       progress.bytes(true);
       yield text;
