@@ -181,7 +181,8 @@ describe('the chat panel', () => {
     await ask(chat, '/echo in a tab');
     await window.runCommand('Neural Terminal: Open Conversation in Editor');
     await window.page.getByRole('tab', { name: /in a tab/ }).waitFor();
-    await newChat();
+    await window.runCommand('Neural Terminal: New Conversation');
+    await window.frameWith((frame) => frame.getByRole('heading', { name: 'Ask any model' }));
     // As the user does it: a browser's own reload does not let the workbench save its state.
     await window.runCommand('Developer: Reload Window');
     await window.settle();
@@ -191,6 +192,8 @@ describe('the chat panel', () => {
     );
     await send(tab, '/echo and on');
     await answers(tab).filter({ hasText: 'and on' }).waitFor();
+    await window.runCommand('View: Close Editor');
+    await window.page.getByRole('tab', { name: /in a tab/ }).waitFor({ state: 'detached' });
   });
 
   it('has what had arrived when the extension host is killed', async () => {

@@ -29,6 +29,8 @@ export interface WindowOptions {
   readonly height?: number;
 }
 
+const icon = '.action-label[aria-label^="Neural Terminal"]';
+
 export const openEditors = new Set<Editor>();
 let browser: Promise<Browser> | undefined;
 let installed: Promise<string> | undefined;
@@ -152,9 +154,17 @@ export class EditorWindow {
     }
   }
 
-  /** Opens the side bar of the extension with the mouse, as a newcomer does. */
+  /**
+   * Opens the side bar of the extension with the mouse, as a newcomer does. A window that comes back may have it open
+   * already, or open it at this moment: a click would then close it.
+   */
   async openFromActivityBar(): Promise<void> {
-    await this.activityIcon().click();
+    const open = this.page.locator(`.part.activitybar .action-item.checked ${icon}`);
+    for (let attempt = 1; !(await open.isVisible()); attempt++) {
+      if (attempt > 4) throw new Error('The side bar does not stay open.');
+      await this.activityIcon().click();
+      await open.waitFor({ timeout: 5000 }).catch(() => undefined);
+    }
   }
 
   /** Drags the edge of the side bar until it is so many pixels wide. */
@@ -169,7 +179,7 @@ export class EditorWindow {
   }
 
   private activityIcon(): Locator {
-    return this.page.locator('.part.activitybar .action-label[aria-label^="Neural Terminal"]');
+    return this.page.locator(`.part.activitybar ${icon}`);
   }
 
   /**
@@ -185,9 +195,13 @@ export class EditorWindow {
     throw new Error(`No frame of the window holds the element within ${timeoutMs} ms.`);
   }
 
-  /** The frame of the chat. */
+  /** The frame of the only chat. With several, the test has to say which it means. */
   async chat(): Promise<Frame> {
-    return this.frameWith((frame) => frame.getByRole('textbox', { name: 'Message', exact: true }));
+    const isChat = (frame: Frame) => frame.getByRole('textbox', { name: 'Message', exact: true });
+    const chat = await this.frameWith(isChat);
+    for (const frame of this.page.frames())
+      if (frame !== chat && (await holds(frame, isChat))) throw new Error('Several chats are open.');
+    return chat;
   }
 
   async close(): Promise<void> {
