@@ -1,5 +1,7 @@
-import { type ConversationId, textOf } from '../core/conversation.ts';
+import * as vscode from 'vscode';
+import type { ConversationId } from '../core/conversation.ts';
 import type { Core } from '../core/core.ts';
+import type { MessageView } from '../protocol/chatViews.ts';
 import { messageView } from './messageView.ts';
 
 /** More than anybody reads in one go; what is older is in the history. */
@@ -11,10 +13,50 @@ export async function accessibleText(id: ConversationId, { history, chat }: Core
   const end = messages.at(-1)?.message;
   const compared = end?.role === 'user' ? await history.answersTo(id, end.id) : [];
   const blocks = [...messages.map(({ message }) => message), ...compared].map((kept) => {
-    const message = chat.liveMessage(kept.id)?.message ?? kept;
-    const { author, createdAtMs, failure } = messageView(message, undefined, []);
-    const failed = failure ? `\n\n${failure.sentence}` : '';
-    return `## ${author}, ${new Date(createdAtMs).toLocaleString()}\n\n${textOf(message)}${failed}`;
+    const live = chat.liveMessage(kept.id);
+    return accessibleMessage(messageView(live?.message ?? kept, live?.waiting, []));
   });
   return `${blocks.join('\n\n')}\n`;
+}
+
+/** All that the panel shows of a message, what is folded there too. */
+export function accessibleMessage(view: MessageView): string {
+  const { author, createdAtMs, facts, attachments, images, reasoning, text, toolCalls, citations } = view;
+  const { t } = vscode.l10n;
+  const at = new Date(createdAtMs).toLocaleString(vscode.env.language);
+  const named = [...attachments.map(({ label }) => label), ...images.map(({ name }) => name)];
+  return [
+    `## ${[author, facts?.provider, at].filter(Boolean).join(', ')}`,
+    facts?.fallback,
+    reasoning && `${t('Thoughts:')}\n\n${reasoning}`,
+    reasoning && text && t('Answer:'),
+    text,
+    named.length > 0 && t('With it: {0}', named.join(', ')),
+    ...toolCalls.map((call) =>
+      [t('Tool: {0}', call.name), call.arguments, call.result].filter(Boolean).join('\n'),
+    ),
+    citations.length > 0 &&
+      `${t('Sources:')}\n${citations.map(({ url, title }, at) => `${at + 1}. ${title ? `${title}: ` : ''}${url}`).join('\n')}`,
+    stateLine(view),
+    facts?.cost && t('Cost: {0}', facts.cost),
+  ]
+    .filter(Boolean)
+    .join('\n\n');
+}
+
+function stateLine({ state, failure, waiting, facts }: MessageView): string | undefined {
+  const { t } = vscode.l10n;
+  switch (state) {
+    case 'streaming':
+      return waiting?.sentence ?? t('The answer is still arriving.');
+    case 'stopped':
+      return t('Stopped');
+    case 'interrupted':
+      return t('Interrupted: the editor closed before the answer ended');
+    case 'complete':
+      return facts?.isCutByLength ? t('Ended at its greatest length') : undefined;
+    case 'cut-off':
+    case 'failed':
+      return [failure?.sentence, failure?.detail].filter(Boolean).join(' ');
+  }
 }

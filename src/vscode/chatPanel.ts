@@ -12,6 +12,7 @@ import {
   newestPage,
   pageAround,
   type TranscriptPage,
+  transcriptPageSize,
 } from '../core/history/transcriptPage.ts';
 import type { MessageView, PanelSnapshot, Surroundings } from '../protocol/chatViews.ts';
 import type { HostMessage, PanelAction } from '../protocol/hostMessages.ts';
@@ -28,7 +29,6 @@ import { PanelPage, type Unrevised } from './panelPage.ts';
  * truth; its page can be thrown away and built anew at any moment.
  */
 
-const pageSize = 30;
 const elsewhereEveryMs = 100;
 
 export interface ChatPanelPorts {
@@ -250,7 +250,7 @@ export class ChatPanel {
     const id = this.#conversationId;
     if (id === null) return;
     const read = side === 'earlier' ? earlierPage : laterPage;
-    const page = await read(core.history, id, from, pageSize);
+    const page = await read(core.history, id, from, transcriptPageSize);
     if (id !== this.#conversationId) return;
     this.#page.tell({
       type: 'page',
@@ -313,8 +313,8 @@ export class ChatPanel {
   }
 
   async #read(core: Core, id: ConversationId, around: MessageId | undefined): Promise<TranscriptPage> {
-    const near = around && (await pageAround(core.history, id, around, pageSize));
-    const page = near || (await newestPage(core.history, id, pageSize));
+    const near = around && (await pageAround(core.history, id, around, transcriptPageSize));
+    const page = near || (await newestPage(core.history, id, transcriptPageSize));
     const end = page.hasLater ? undefined : page.messages.at(-1)?.message;
     // Where the branch ends at a prompt, the answers to it stand side by side.
     const beside = end?.role === 'user' ? await core.history.answersTo(id, end.id) : [];

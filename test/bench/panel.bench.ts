@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import type { CDPSession } from 'playwright-core';
+import { transcriptPageSize } from '../../src/core/history/transcriptPage.ts';
 import type { MessageView } from '../../src/protocol/chatViews.ts';
 import type { HostMessage } from '../../src/protocol/hostMessages.ts';
 import type { PanelMessage } from '../../src/protocol/panelMessages.ts';
@@ -25,7 +26,6 @@ interface Measured {
 }
 
 const total = 10_000;
-const pageSize = 30;
 
 export async function run(): Promise<readonly Measured[]> {
   const readMs = await readNewestPage();
@@ -52,7 +52,7 @@ async function readNewestPage(): Promise<number> {
   const times: number[] = [];
   for (let run = 0; run < 21; run++) {
     const startMs = performance.now();
-    await history.branch(conversationId, { limit: pageSize });
+    await history.branch(conversationId, { limit: transcriptPageSize });
     times.push(performance.now() - startMs);
   }
   await close();
@@ -80,7 +80,7 @@ async function scrollThrough() {
   const tracer = await browser();
   await tracer.startTracing(panel.page, { categories: [...taskCategories] });
   let answered = 0;
-  let first = total - pageSize;
+  let first = total - transcriptPageSize;
   const endMs = Date.now() + 60_000;
   await panel.page.locator('.transcript').hover();
   while (first > 0 && Date.now() < endMs) {
@@ -90,7 +90,10 @@ async function scrollThrough() {
     for (const { side, from } of asked) {
       answered++;
       const at = Number(from.slice(1));
-      const range = side === 'earlier' ? [Math.max(0, at - pageSize), at] : [at + 1, at + 1 + pageSize];
+      const range =
+        side === 'earlier'
+          ? [Math.max(0, at - transcriptPageSize), at]
+          : [at + 1, at + 1 + transcriptPageSize];
       const messages = all.slice(...range);
       if (side === 'earlier') first = Math.min(first, range[0] ?? 0);
       await panel.tell({ type: 'page', side, messages, hasMore: side === 'earlier' ? first > 0 : true });
@@ -105,10 +108,11 @@ async function scrollThrough() {
 /** From the navigation to the frame that has painted the messages, with a host that answers as soon as it has read them. */
 async function firstPaint(readMs: number): Promise<number> {
   await (await openPanel()).close();
-  const answer = snapshotOf(all.slice(-pageSize), { hasEarlier: true });
+  const answer = snapshotOf(all.slice(-transcriptPageSize), { hasEarlier: true });
   const times: number[] = [];
   for (let run = 0; run < 5; run++) {
     const panel = await openPanel({
+      isTimed: true,
       prepare: (page) => page.addInitScript(answerAndWatch, { answer: { ...answer, revision: 1 }, readMs }),
     });
     await panel.page.waitForFunction(() => performance.getEntriesByName('painted').length > 0);
@@ -146,7 +150,7 @@ async function paint(panel: PanelPage): Promise<number> {
   await panel.page.evaluate(() => {
     window.addEventListener('message', () => performance.mark('told'), { once: true, capture: true });
   });
-  await panel.show(all.slice(-pageSize), { hasEarlier: true, surroundings: quietly });
+  await panel.show(all.slice(-transcriptPageSize), { hasEarlier: true, surroundings: quietly });
   return panel.page.evaluate(
     () => performance.now() - (performance.getEntriesByName('told')[0]?.startTime ?? Number.NaN),
   );

@@ -5,7 +5,14 @@ import type { MessageView, PanelSnapshot, Surroundings } from '../../src/protoco
 import type { HostMessage } from '../../src/protocol/hostMessages.ts';
 import type { PanelMessage } from '../../src/protocol/panelMessages.ts';
 import { firstPieces } from '../../src/vscode/firstPieces.ts';
-import { browser, documentUnderPolicy, listenForIncidents, origin, serve } from './browserPage.ts';
+import {
+  browser,
+  documentUnderPolicy,
+  listenForIncidents,
+  origin,
+  serve,
+  serveForReal,
+} from './browserPage.ts';
 import { type ThemeName, themeCss, themeNames, themes } from './themes.ts';
 
 /*
@@ -23,6 +30,8 @@ export interface PanelPageOptions {
   readonly language?: string;
   /** Runs in the page before its script, for instance to answer without the way through the test. */
   readonly prepare?: (page: Page) => Promise<unknown>;
+  /** From a real server, for what is timed. */
+  readonly isTimed?: boolean;
 }
 
 export class PanelPage {
@@ -139,7 +148,9 @@ export async function openPanel(options: PanelPageOptions = {}): Promise<PanelPa
     body: '<script type="application/json" id="l10n">{}</script>',
     bodyClass: themes[theme],
   });
-  await serve(context, html, await bundle(), (url) => panel.incidents.push(`asked for ${url}`));
+  const server = options.isTimed ? await serveForReal(html, await bundle()) : undefined;
+  if (server) context.on('close', server.close);
+  else await serve(context, html, await bundle(), (url) => panel.incidents.push(`asked for ${url}`));
   await page.exposeFunction('hearIntent', (message: PanelMessage) => void panel.asked.push(message));
   await page.addInitScript(() => {
     let kept: unknown;
@@ -158,7 +169,7 @@ export async function openPanel(options: PanelPageOptions = {}): Promise<PanelPa
     });
   });
   await options.prepare?.(page);
-  await page.goto(`${origin}/`);
+  await page.goto(`${server?.url ?? origin}/`);
   await page.waitForFunction(() => document.readyState === 'complete');
   return panel;
 }

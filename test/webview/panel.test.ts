@@ -272,6 +272,23 @@ describe('the transcript', () => {
     await panel.close();
   });
 
+  it('asks at once for what is missing around a page that is smaller than what is read ahead', async () => {
+    const panel = await openPanel();
+    await panel.show([messageView({ id: 'm0', text: 'The newest' })], { hasEarlier: true });
+    await until(() => panel.intents('load').length > 0);
+    const many = Array.from({ length: 40 }, (_, n) => messageView({ id: `e${n}`, text: `Earlier ${n}` }));
+    await panel.tell({ type: 'page', side: 'earlier', messages: many, hasMore: true });
+    await panel.tell({ type: 'message', message: messageView({ id: 'm1', text: 'And on' }) });
+    await panel.page.locator('#m1').waitFor();
+    assert.deepEqual(
+      panel.intents('load').map(({ from }) => from),
+      ['m0'],
+      'no more than that',
+    );
+    assert.ok((await scrollTop(panel)) > 1000, 'the end stays in view');
+    await panel.close();
+  });
+
   it('comes back to where it was read when the page is built anew', async () => {
     const panel = await openPanel();
     const page = Array.from({ length: 30 }, (_, n) =>

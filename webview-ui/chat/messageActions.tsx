@@ -1,6 +1,7 @@
 import type { MessageView } from '../../src/protocol/chatViews.ts';
 import type { PanelMessage } from '../../src/protocol/panelMessages.ts';
 import { quoteInComposer } from './composer/composer.tsx';
+import { isPainted } from './firstPaint.ts';
 import { wishForEnd } from './followEnd.ts';
 import { post } from './host.ts';
 import { IconButton } from './iconButton.tsx';
@@ -74,6 +75,8 @@ export function MessageActions({ message, isLast, isAnswering, onEdit }: Props) 
     wishForEnd();
   };
   const isUser = role === 'user';
+  // Seen only where the mouse or the focus is.
+  if (!isPainted.value) return null;
   return (
     <div class="actions" role="toolbar" aria-label={t('Message actions')} onKeyDown={walk}>
       <IconButton isSmall label={t('Copy')} onClick={send({ type: 'copy', messageId })}>

@@ -1,16 +1,24 @@
 import type { MessageView } from '../../src/protocol/chatViews.ts';
+import { isPainted } from './firstPaint.ts';
 import { t } from './l10n.ts';
 
-// Made once: a page of messages would spend more time making them than on everything else it draws.
-const clockTime = new Intl.DateTimeFormat([], { hour: '2-digit', minute: '2-digit' });
-const dateAndTime = new Intl.DateTimeFormat([], { dateStyle: 'medium', timeStyle: 'medium' });
-const wholeNumber = new Intl.NumberFormat();
+// Made once: a page of messages would spend more time making them than on everything else it draws. And made late: the
+// browser reads its tables of times for the first of them, which takes as long as drawing the page.
+const formats = lazily(() => ({
+  clockTime: new Intl.DateTimeFormat([], { hour: '2-digit', minute: '2-digit' }),
+  dateAndTime: new Intl.DateTimeFormat([], { dateStyle: 'medium', timeStyle: 'medium' }),
+}));
+const wholeNumber = lazily(() => new Intl.NumberFormat());
 
 export function MessageTime({ createdAtMs }: { readonly createdAtMs: number }) {
   const at = new Date(createdAtMs);
   return (
-    <time class="message-time" dateTime={at.toISOString()} title={dateAndTime.format(at)}>
-      {clockTime.format(at)}
+    <time
+      class="message-time"
+      dateTime={at.toISOString()}
+      title={isPainted.value ? formats().dateAndTime.format(at) : undefined}
+    >
+      {isPainted.value && formats().clockTime.format(at)}
     </time>
   );
 }
@@ -34,8 +42,8 @@ export function MessageFactsLine({ message }: { readonly message: MessageView })
 function tokens({ facts }: MessageView): string {
   if (facts?.promptTokens === undefined || facts.completionTokens === undefined) return '';
   const all = t('{prompt} → {completion} tokens', {
-    prompt: wholeNumber.format(facts.promptTokens),
-    completion: wholeNumber.format(facts.completionTokens),
+    prompt: wholeNumber().format(facts.promptTokens),
+    completion: wholeNumber().format(facts.completionTokens),
   });
   return facts.tokenKinds ? `${all} (${facts.tokenKinds})` : all;
 }
@@ -51,4 +59,12 @@ function speed({ facts }: MessageView): string {
   // A burst that came at once has no speed worth telling.
   if (streamingMs < 200) return '';
   return t('{speed} tokens/s', { speed: Math.round((facts.completionTokens * 1000) / streamingMs) });
+}
+
+function lazily<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }

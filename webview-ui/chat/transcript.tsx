@@ -2,6 +2,7 @@ import { Fragment } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { SummaryFold } from './compact.tsx';
 import { copySelectedMessages } from './copyMessages.ts';
+import { isPainted } from './firstPaint.ts';
 import { endWishes, FollowEnd } from './followEnd.ts';
 import { post } from './host.ts';
 import { ArrowDownIcon } from './icons.tsx';
@@ -11,7 +12,7 @@ import { moveBetweenMessages } from './messageKeys.ts';
 import { Comparison } from './models/comparison.tsx';
 import { comingChange, ModelChange, modelChanges } from './models/modelChange.tsx';
 import { placeIn, rememberPlace } from './readingPlaces.ts';
-import type { PanelState } from './state.ts';
+import { maxMessages, type PanelState } from './state.ts';
 
 /** How far from an edge, in screens, more messages are asked for. */
 const loadAheadScreens = 1.5;
@@ -55,12 +56,10 @@ export function Transcript({ state }: { readonly state: PanelState }) {
     follow.contentChanged();
   }, [follow, state.messages]);
 
-  const onScroll = (element: HTMLElement) => {
-    const { scrollTop, scrollHeight, clientHeight } = element;
+  const loadAhead = ({ scrollTop, scrollHeight, clientHeight }: HTMLElement) => {
     const ahead = clientHeight * loadAheadScreens;
     if (scrollTop < ahead) load('earlier');
-    else if (scrollHeight - scrollTop - clientHeight < ahead) load('later');
-    rememberPlace(conversationId, follow.place);
+    if (scrollHeight - scrollTop - clientHeight < ahead) load('later');
   };
   const load = (side: 'earlier' | 'later') => {
     const from = side === 'earlier' ? state.messages[0] : state.messages.at(-1);
@@ -69,6 +68,15 @@ export function Transcript({ state }: { readonly state: PanelState }) {
     isAsking.current = side;
     post({ type: 'load', side, from: from.id });
   };
+  useEffect(() => {
+    isPainted.value = true;
+  }, []);
+
+  // A page is small, so that it is drawn in a frame: once it is painted, what is missing around it follows.
+  useEffect(() => {
+    if (scroller.current && messages.length < maxMessages) loadAhead(scroller.current);
+  }, [messages[0]?.id, messages.length, state.hasEarlier, state.hasLater]);
+
   const jump = () => {
     if (state.hasLater) post({ type: 'jump-to-latest' });
     follow.resume();
@@ -88,7 +96,10 @@ export function Transcript({ state }: { readonly state: PanelState }) {
         ref={scroller}
         aria-label={state.surroundings.title || t('Conversation')}
         onCopyCapture={copySelectedMessages}
-        onScroll={(event) => onScroll(event.currentTarget)}
+        onScroll={(event) => {
+          loadAhead(event.currentTarget);
+          rememberPlace(conversationId, follow.place);
+        }}
         onKeyDown={(event) => {
           if (event.key === 'End' && (event.ctrlKey || event.metaKey)) jump();
           else moveBetweenMessages(event);

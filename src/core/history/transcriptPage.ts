@@ -5,6 +5,9 @@ import { pathTo } from './messageTree.ts';
 
 /* Pages of the branch that is shown, as a panel scrolls through it. */
 
+/** How many messages are told at once: more than a screen of them, and no more than can be drawn in a frame. */
+export const transcriptPageSize = 12;
+
 export interface TranscriptPage {
   /** In the order of reading. */
   readonly messages: readonly BranchMessage[];

@@ -83,6 +83,23 @@ describe('the picker of models', () => {
     await panel.close();
   });
 
+  it('offers a star and details in the row under the mouse', async () => {
+    const panel = await openPicker(few);
+    const row = panel.page.getByRole('option', { name: /gemma/i });
+    assert.equal(await row.getByTitle('Add to favourites').count(), 0);
+    await row.hover();
+    await row.getByTitle('Details').waitFor();
+    await row.getByTitle('Add to favourites').click();
+    await row.getByTitle('Remove from favourites').waitFor();
+    await panel.page.getByRole('combobox', { name: 'Search models' }).hover();
+    await row.getByTitle('Details').waitFor({ state: 'detached' });
+    assert.deepEqual(panel.intents('choose-model'), []);
+    assert.deepEqual(panel.intents('star-model'), [
+      { type: 'star-model', model: gemma.id, isFavourite: true },
+    ]);
+    await panel.close();
+  });
+
   it('stars, makes a default and shows details with keys', async () => {
     const panel = await openPicker(few);
     await panel.page.keyboard.type('gemma');

@@ -28,7 +28,9 @@ function patchNode(from: Node, to: Node): boolean {
     return true;
   }
   if (!(from instanceof Element) || !(to instanceof Element)) return false;
-  if (from.tagName !== to.tagName || from.classList[0] !== to.classList[0]) return false;
+  // Most of an open block is as it was, and the browser finds that out faster than we do.
+  if (from.isEqualNode(to)) return true;
+  if (from.localName !== to.localName || kindOf(from) !== kindOf(to)) return false;
   if (isKept(from, to)) return true;
   patchAttributes(from, to);
   patchRun(from, [...from.childNodes], [...to.childNodes], null);
@@ -43,7 +45,12 @@ function patchText(text: Text, value: string): void {
   else text.data = value;
 }
 
+function kindOf(element: Element): string | undefined {
+  return element.getAttribute('class')?.split(' ', 1)[0];
+}
+
 function patchAttributes(from: Element, to: Element): void {
+  if (!from.hasAttributes() && !to.hasAttributes()) return;
   for (const { name, value } of to.attributes) {
     if (from.getAttribute(name) !== value) from.setAttribute(name, value);
   }
@@ -57,8 +64,8 @@ function patchAttributes(from: Element, to: Element): void {
 /** What the reader or a later step did to an element is not undone by rendering it again. */
 function isKept(from: Element, to: Element): boolean {
   const isSame = (name: string) => from.getAttribute(name) === to.getAttribute(name);
-  if (from.tagName === 'CODE') return isSame('class') && from.textContent === to.textContent;
-  switch (from.classList[0]) {
+  if (from.localName === 'code') return isSame('class') && from.textContent === to.textContent;
+  switch (kindOf(from)) {
     case 'nt-image':
       return from.classList.contains('nt-shown') && isSame('data-src');
     case 'nt-maths':

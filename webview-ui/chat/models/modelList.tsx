@@ -35,6 +35,7 @@ const overscanPx = 90;
 export function ModelList({ entries, activeId, current, compared, onChoose, onStar, onDetails }: Props) {
   const list = useRef<HTMLDivElement>(null);
   const [view, setView] = useState({ top: 0, height: 400, fontPx: 13 });
+  const [pointed, setPointed] = useState<string | undefined>(undefined);
   const layout = layoutOf(entries, view.fontPx);
   const optionCount = layout.places.filter(({ index }) => index >= 0).length;
   const active = layout.places.find(({ entry }) => idOf(entry) === activeId);
@@ -78,6 +79,10 @@ export function ModelList({ entries, activeId, current, compared, onChoose, onSt
       aria-label={t('Models')}
       aria-multiselectable={compared !== undefined}
       onScroll={measure}
+      onPointerOver={({ target }) =>
+        setPointed(target instanceof Element ? target.closest('[role=option]')?.id : undefined)
+      }
+      onPointerLeave={() => setPointed(undefined)}
     >
       <div class="models-space" role="presentation" style={{ height: `${layout.height}px` }}>
         {shown.map(({ entry, top, height, index }, slot) => {
@@ -95,6 +100,7 @@ export function ModelList({ entries, activeId, current, compared, onChoose, onSt
               style={style}
               isActive={idOf(entry) === activeId}
               isCurrent={idOf(entry) === current}
+              isPointed={optionId(index) === pointed}
               isPicked={compared?.includes(idOf(entry) ?? '')}
               position={index + 1}
               count={optionCount}

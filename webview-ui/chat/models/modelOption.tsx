@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import type { ModelRow } from '../../../src/protocol/models.ts';
 import { CheckIcon, InfoIcon, StarIcon } from '../icons.tsx';
 import { t } from '../l10n.ts';
@@ -10,6 +11,8 @@ interface Props {
   readonly style: { readonly top: string; readonly height: string };
   readonly isActive: boolean;
   readonly isCurrent: boolean;
+  /** The mouse is over it. */
+  readonly isPointed: boolean;
   /** Whether it is among those that are compared; undefined where one is chosen. */
   readonly isPicked: boolean | undefined;
   readonly position: number;
@@ -48,31 +51,45 @@ export function ModelOption(props: Props) {
         <>
           <span class="visually-hidden">{labelOf(entry, isCurrent)}</span>
           <Words row={entry.row} isCurrent={isCurrent} />
-          <span
-            class="model-act"
-            aria-hidden="true"
-            title={t('Details')}
-            onClick={(event) => {
-              event.stopPropagation();
-              props.onDetails(model);
-            }}
-          >
-            <InfoIcon />
-          </span>
-          <span
-            class={entry.isFavourite ? 'model-act starred' : 'model-act'}
-            aria-hidden="true"
-            title={entry.isFavourite ? t('Remove from favourites') : t('Add to favourites')}
-            onClick={(event) => {
-              event.stopPropagation();
-              props.onStar(model, !entry.isFavourite);
-            }}
-          >
-            <StarIcon />
-          </span>
+          {(isActive || props.isPointed) && (
+            <Act name={t('Details')} onAct={() => props.onDetails(model)}>
+              <InfoIcon />
+            </Act>
+          )}
+          {(isActive || props.isPointed || entry.isFavourite) && (
+            <Act
+              name={entry.isFavourite ? t('Remove from favourites') : t('Add to favourites')}
+              isStarred={entry.isFavourite}
+              onAct={() => props.onStar(model, !entry.isFavourite)}
+            >
+              <StarIcon />
+            </Act>
+          )}
         </>
       )}
     </div>
+  );
+}
+
+/** For the mouse. Only where it is, since most of what a key costs is what stands in the rows. */
+function Act(props: {
+  readonly name: string;
+  readonly isStarred?: boolean;
+  readonly onAct: () => void;
+  readonly children: ComponentChildren;
+}) {
+  return (
+    <span
+      class={props.isStarred ? 'model-act starred' : 'model-act'}
+      aria-hidden="true"
+      title={props.name}
+      onClick={(event) => {
+        event.stopPropagation();
+        props.onAct();
+      }}
+    >
+      {props.children}
+    </span>
   );
 }
 
