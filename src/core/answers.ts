@@ -1,3 +1,4 @@
+import { raceAbort } from './base/abort.ts';
 import { Emitter, type Event } from './base/emitter.ts';
 import type { Beginning } from './chat.ts';
 import {
@@ -124,10 +125,11 @@ export class Answers {
     const parsed = parseServer(settings.baseUrl);
     if (!parsed.ok) return yield { type: 'failure', failure: parsed.failure };
     const models = this.#ports.models(parsed.server);
-    await models.load();
+    // A folder of the project may be on a disk that does not answer: stopping does not wait for it.
+    await raceAbort(models.load(), signal);
     // In the background: this answer goes by what was known last.
     models.refresh(signal).catch(() => undefined);
-    const whole = await this.#request(conversation, message, settings, models);
+    const whole = await raceAbort(this.#request(conversation, message, settings, models), signal);
     const request = this.#affordable(whole, conversation.id);
     const retryNow: Event<void> = (listener) =>
       this.#retryNow.event((id) => (id === conversation.id ? listener() : undefined));

@@ -118,12 +118,17 @@ export class StorageConnection {
     this.#deathsAtMs = [...this.#deathsAtMs.filter((atMs) => nowMs - atMs < deathsForgottenAfterMs), nowMs];
     const canGoOn = wasOpen && !this.#ended && this.#deathsAtMs.length < maxDeaths;
     const end = (why: string) => this.#end({ kind: 'worker-died', during: 'working', detail: why });
-    if (canGoOn)
-      this.#start(
-        () => undefined,
-        (error) => end(error.message),
-      );
-    else end(detail);
+    if (!canGoOn) {
+      end(detail);
+      return;
+    }
+    const failed = (error: unknown) => end(error instanceof Error ? error.message : String(error));
+    try {
+      this.#start(() => undefined, failed);
+    } catch (error) {
+      // No thread can be had: who waits is told.
+      failed(error);
+    }
   }
 
   #end(failure: StorageFailure): void {

@@ -27,7 +27,7 @@ export async function coreOnSimulator(
     newId,
     log: () => undefined,
     keys: { get: async () => simulatorKeys.good, set: async () => undefined, delete: async () => undefined },
-    database: await openTestDatabase(folder, migrations),
+    database: ports.database ?? (await openTestDatabase(folder, migrations)),
     attachmentFiles: attachmentFilesIn(`${folder}/attachments`),
     modelCache: {
       read: async (origin) => kept.get(origin),

@@ -53,7 +53,7 @@ class Watch implements Progress, Disposable {
   readonly #limits: TimeLimits;
   readonly #clock: Clock;
   readonly #abort: LinkedAbort;
-  readonly #startMs: number;
+  #startMs: number;
   #timer: Disposable | undefined;
   #dueMs = 0;
   #isSent = false;
@@ -117,6 +117,7 @@ class Watch implements Progress, Disposable {
     const nowMs = this.#clock.now();
     // Timers stand still while a computer sleeps and the time of day does not.
     if (nowMs - this.#dueMs > sleepGapMs) this.#wokeMs = nowMs;
+    this.#heedSetBack(nowMs);
     const [dueMs, failure] = this.#deadline();
     if (nowMs >= dueMs && !this.#isPaused) {
       this.#timer = undefined;
@@ -128,6 +129,15 @@ class Watch implements Progress, Disposable {
     const [dueMs] = this.#deadline();
     this.#dueMs = dueMs > nowMs ? Math.min(dueMs, nowMs + tickMs) : nowMs + tickMs;
     this.#timer = this.#clock.after(this.#dueMs - nowMs, () => this.#tick());
+  }
+
+  /** A clock that was set back must not make anything wait for hours: nothing can have been later than now. */
+  #heedSetBack(nowMs: number): void {
+    const past = (atMs: number | undefined) => (atMs === undefined ? undefined : Math.min(atMs, nowMs));
+    this.#startMs = Math.min(this.#startMs, nowMs);
+    this.#lastBytesMs = past(this.#lastBytesMs);
+    this.#lastStepMs = past(this.#lastStepMs);
+    this.#wokeMs = past(this.#wokeMs);
   }
 
   /** What is waited for now: when it is too late, and what that is called. */

@@ -146,8 +146,13 @@ export class Engine {
     if (this.#isFlushing) return;
     this.#isFlushing = true;
     void this.turns.run(async () => {
-      await this.#verify().catch((error: unknown) => this.#commits.rejectAll(error));
-      await this.#commits.flush();
+      try {
+        await this.#verify();
+        await this.#commits.flush();
+      } catch (error) {
+        // Whatever it was: nobody may wait for ever, and the next commit gets its try.
+        this.#commits.rejectAll(error);
+      }
       this.#isFlushing = false;
       // What arrived after the last look of that flush.
       if (this.#commits.isWaiting) this.#startFlush();

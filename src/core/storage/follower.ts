@@ -65,13 +65,18 @@ export class Follower {
     return this.#position;
   }
 
-  /** Reads and applies all that is there. */
+  /**
+   * Reads and applies all that was there when it began. What is appended meanwhile is for the next look: where the
+   * others write faster than this window reads, it would never be done, and its own commits never acknowledged.
+   */
   async follow(mode: FollowMode): Promise<void> {
+    let goal: { readonly position: JournalPosition; readonly bytes: number } | undefined;
     for (;;) {
-      const before = this.#position;
+      const position = this.#position;
+      if (goal?.position !== position) goal = { position, bytes: await this.#sizeBytes() };
       const isAtEnd = await this.#readChunk(mode);
-      if (this.#position !== before) continue;
-      if (!isAtEnd) continue;
+      if (this.#position !== position) continue;
+      if (!isAtEnd && position.next < goal.bytes) continue;
       if (mode === 'quick' || !(await this.#passUnsealed(mode))) return;
     }
   }
@@ -85,6 +90,11 @@ export class Follower {
     const file = this.#file;
     this.#file = undefined;
     await file?.close();
+  }
+
+  async #sizeBytes(): Promise<number> {
+    this.#file ??= await this.#open();
+    return (await this.#file?.stat())?.sizeBytes ?? 0;
   }
 
   /** Whether the file is at its end; goes over to the next generation at a seal. */
@@ -168,6 +178,7 @@ export class Follower {
     this.replica.startGeneration(generation);
     this.#position = new JournalPosition(generation);
     this.#options.listener.sealed(seal, before, seal === undefined || before.agreesWith(seal));
+    before.forgetLines();
     await this.close();
   }
 

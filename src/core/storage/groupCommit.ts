@@ -1,3 +1,4 @@
+import { KeptLines } from './keptLines.ts';
 import type { Outcome } from './replica.ts';
 import { newerVersion } from './replica.ts';
 import { asStorageError, failureOf, StorageError, type StorageFailure } from './storageFailure.ts';
@@ -11,7 +12,6 @@ const batchBytes = 4 * 1024 * 1024;
 const maxAttempts = 8;
 /** Windows that seal as fast as they can, on a busy machine, may overtake each other many times in a row. */
 const overtakenCounts = 0.02;
-const keptBytes = 8 * 1024 * 1024;
 /** How many generations back a record is known to have been applied or not. */
 const certainGenerations = 2;
 
@@ -23,12 +23,6 @@ export interface PendingCommit {
   attempts: number;
   /** What reading back has shown. */
   outcome: Outcome | undefined;
-}
-
-/** What was acknowledged, in case the disk forgets it. */
-interface KeptCommit {
-  readonly line: Uint8Array;
-  readonly generation: number;
 }
 
 /** What went wrong in an append, step by step; undefined steps went well. */
@@ -43,8 +37,7 @@ export class GroupCommit {
   readonly #generation: () => number;
   readonly #waiting: PendingCommit[] = [];
   readonly #pending = new Map<string, PendingCommit>();
-  readonly #kept = new Map<string, KeptCommit>();
-  #keptBytes = 0;
+  readonly #kept = new KeptLines();
 
   constructor(append: (lines: readonly Uint8Array[]) => Promise<AppendResult>, generation: () => number) {
     this.#append = append;
@@ -76,34 +69,22 @@ export class GroupCommit {
    */
   settleAll(outcomeOf: (id: string) => Outcome | undefined): void {
     for (const pending of this.#pending.values()) pending.outcome = outcomeOf(pending.id);
-    for (const [id, { line, generation }] of this.#kept) {
-      const isCertain = this.#generation() - generation <= certainGenerations;
-      if (!isCertain || outcomeOf(id)) continue;
-      this.#forget(id);
+    for (const kept of this.#kept.takeAll()) {
+      if (kept.generation < this.#oldestCertain) continue;
       // Nobody waits for it: whether it succeeds shows at the next look.
-      this.add(id, line).catch(() => undefined);
+      if (!outcomeOf(kept.id)) this.add(kept.id, kept.line).catch(() => undefined);
+      else this.#kept.add(kept, this.#oldestCertain);
     }
   }
 
-  /** A record is kept here until a snapshot and its backup hold it. */
-  #keep({ id, line }: PendingCommit): void {
-    const generation = this.#generation();
-    this.#kept.set(id, { line, generation });
-    this.#keptBytes += line.length;
-    for (const [oldest, kept] of this.#kept) {
-      if (this.#keptBytes <= keptBytes && generation - kept.generation <= certainGenerations) return;
-      this.#forget(oldest);
-    }
+  get #oldestCertain(): number {
+    return this.#generation() - certainGenerations;
   }
 
-  #forget(id: string): void {
-    this.#keptBytes -= this.#kept.get(id)?.line.length ?? 0;
-    this.#kept.delete(id);
-  }
-
-  /** Nothing can be written. */
+  /** Nothing can be written, or the writing itself went wrong. */
   rejectAll(error: unknown): void {
-    for (const pending of this.#waiting.splice(0))
+    this.#waiting.length = 0;
+    for (const pending of [...this.#pending.values()])
       this.#reject(pending, asStorageError(error, 'verifying the history'));
   }
 
@@ -156,10 +137,11 @@ export class GroupCommit {
     );
   }
 
-  #resolve(pending: PendingCommit): void {
-    this.#pending.delete(pending.id);
-    this.#keep(pending);
-    pending.resolve();
+  #resolve({ id, line, resolve }: PendingCommit): void {
+    this.#pending.delete(id);
+    // Until a snapshot and its backup hold it.
+    this.#kept.add({ id, line, generation: this.#generation() }, this.#oldestCertain);
+    resolve();
   }
 
   #reject(pending: PendingCommit, error: unknown): void {

@@ -16,7 +16,8 @@ export class JournalPosition {
   readonly writers = new Set<string>();
   /** Checksum over the checksums of all records so far. */
   #chain = 0;
-  readonly #marks = new Map<number, { readonly records: number; readonly chain: number }>();
+  /** For each line where it ended, and the records and their checksum until there: flat, for there are thousands. */
+  #marks: number[] = [];
   #lastEnd = 0;
 
   constructor(generation: number) {
@@ -34,7 +35,7 @@ export class JournalPosition {
   pass(end: number): void {
     this.next = end;
     this.#lastEnd = end;
-    this.#marks.set(end, { records: this.records, chain: this.#chain });
+    this.#marks.push(end, this.records, this.#chain);
   }
 
   /** What a seal tells of its writer's reading, so that the others can compare theirs. */
@@ -45,7 +46,15 @@ export class JournalPosition {
   /** Whether this reading agrees with the sealer's. */
   agreesWith(seal: SealRecord): boolean {
     if (seal.upTo === 0) return true;
-    const mark = this.#marks.get(seal.upTo);
-    return mark !== undefined && mark.records === seal.records && mark.chain === seal.chain;
+    const marks = this.#marks;
+    // A sealer appends soon after it has read: the line is one of the last.
+    for (let at = marks.length - 3; at >= 0; at -= 3)
+      if (marks[at] === seal.upTo) return marks[at + 1] === seal.records && marks[at + 2] === seal.chain;
+    return false;
+  }
+
+  /** It was compared with its seal: that will not be asked again. */
+  forgetLines(): void {
+    this.#marks = [];
   }
 }

@@ -171,6 +171,26 @@ describe('timeouts', () => {
     assert.deepEqual([parts.length, clock.pending], [2, 0]);
   });
 
+  it('are kept although the clock is set back meanwhile', async () => {
+    const { clock, parts, done, network, tell } = start();
+    await clock.advance(10_000);
+    clock.sleep(-3_600_000);
+    await clock.advance(25_000);
+    assert.deepEqual(parts, []);
+    network().sent();
+    network().headers();
+    network().bytes(true);
+    await tell(text);
+    clock.sleep(-3_600_000);
+    await clock.advance(65_000);
+    await done;
+    assert.deepEqual(parts[1], {
+      type: 'failure',
+      failure: { kind: 'timeout', phase: 'idle', charge: 'possible' },
+    });
+    assert.equal(clock.pending, 0);
+  });
+
   it('do not count the time that the reader takes', async () => {
     const { clock, network } = start();
     const abort = new AbortController();

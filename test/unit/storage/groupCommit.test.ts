@@ -31,6 +31,24 @@ describe('commits that are not there when they are read back', () => {
     assert.equal(appends(), 8);
   });
 
+  it('are refused, and nobody waits on, when the writing itself goes wrong', async () => {
+    const bug = new Error('a bug');
+    let looks = 0;
+    const group = new GroupCommit(
+      async () => ({}),
+      () => {
+        looks++;
+        if (looks > 1) throw bug;
+        return 1;
+      },
+    );
+    const kept = group.add('a', line);
+    await assert.rejects(group.flush(), bug);
+    group.rejectAll(bug);
+    await assert.rejects(kept, bug);
+    assert.equal(group.isWaiting, false);
+  });
+
   it('are appended until they stand where other windows seal faster', async () => {
     const { group, appends } = commits({ misses: 100, isOvertaken: true });
     const kept = group.add('a', line);

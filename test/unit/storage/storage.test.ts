@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
+import { journalsIn } from '../../../src/core/storage/fileNames.ts';
+import type { OpenFile, OpenMode } from '../../../src/core/storage/files.ts';
+import { encodeRecord } from '../../../src/core/storage/record.ts';
 import { defaultSealing, shouldSeal } from '../../../src/core/storage/sealing.ts';
 import { StorageError, type StorageFailureKind } from '../../../src/core/storage/storageFailure.ts';
+import { nodeChecksum } from '../../../src/node/nodeFiles.ts';
 import { dump } from '../../support/dump.ts';
 import { Crashed, FaultyFiles } from '../../support/faultyFiles.ts';
 import { MemoryDisk, MemoryFiles } from '../../support/memoryFiles.ts';
-import { put } from '../../support/pairs.ts';
+import { pairMigrations, put } from '../../support/pairs.ts';
 import { TestClock } from '../../support/testClock.ts';
 import { openStorage } from '../../support/testStorage.ts';
 
@@ -97,6 +101,21 @@ describe('a transaction', () => {
     await last;
     await closing;
     await assert.rejects(storage.commit(put('c', 'd')), isFailure('closed'));
+  });
+
+  it('is acknowledged although others write faster than this window reads', async () => {
+    const files = new OutpacedFiles();
+    const storage = await openStorage(files);
+    files.isOutpaced = true;
+    await storage.commit(put('own', 'b'));
+    // Far fewer than the others would have written for ever.
+    assert.ok(files.reads < 20, `${files.reads} reads`);
+    assert.deepEqual(storage.read("select value from pairs where key = 'own'").values, [['b']]);
+    files.isOutpaced = false;
+    await storage.commit(put('last', 'b'));
+    const [[pairs] = []] = storage.read('select count(*) from pairs').values;
+    assert.equal(pairs, 2 * (files.reads + 2));
+    await storage.close();
   });
 
   it('cannot be smuggled into a read', async () => {
@@ -293,3 +312,30 @@ describe('a copy', () => {
     await storage.close();
   });
 });
+
+/** While it is outpaced, another window has written a long record whenever this one has read a piece. */
+class OutpacedFiles extends MemoryFiles {
+  isOutpaced = false;
+  reads = 0;
+
+  override async open(name: string, mode: OpenMode): Promise<OpenFile> {
+    const file = await super.open(name, mode);
+    if (mode !== 'read' || journalsIn([name]).length === 0) return file;
+    const read = file.read.bind(file);
+    file.read = async (into, position) => {
+      const count = await read(into, position);
+      if (this.isOutpaced && this.reads < 2000) await this.#writeMore(name);
+      return count;
+    };
+    return file;
+  }
+
+  async #writeMore(name: string): Promise<void> {
+    this.reads += 1;
+    const id = `another.1-${this.reads}`;
+    const statements = put(`other${this.reads}`, 'x'.repeat(40_000));
+    const schema = Math.max(...pairMigrations.map(({ version }) => version));
+    const journal = await super.open(name, 'append');
+    await journal.write(encodeRecord({ kind: 'commit', id, schema, statements }, nodeChecksum));
+  }
+}
