@@ -2,6 +2,7 @@ import { ledgerUp } from '../../src/core/history/ledger/ledgerSchema.ts';
 import { metricsUp } from '../../src/core/history/metricsSchema.ts';
 import { schemaVersion } from '../../src/core/history/migrations.ts';
 import { conversationsUp, searchUp } from '../../src/core/history/schema.ts';
+import { treeUp } from '../../src/core/history/tree/treeSchema.ts';
 
 /* docs/history-schema.md, printed from the migrations. */
 
@@ -59,6 +60,14 @@ Tables whose names begin with \`storage_\` belong to the journal.
 ## Tables
 
 ${conversationsUp.map(code).join('\n')}
+## The tree
+
+What the shown branch of each conversation ends with, beside it, so that a list need not look it up. Triggers keep it.
+
+${treeUp
+  .filter((sql) => !sql.startsWith('update'))
+  .map(code)
+  .join('\n')}
 ## Ledger
 
 \`spending\` is the truth of what was spent; \`messages.cost_pico\` is its sum for a message, and a row stays when

@@ -2,6 +2,7 @@ import type { Statement } from '../storage/database.ts';
 import { ledgerDown, ledgerUp } from './ledger/ledgerSchema.ts';
 import { metricsDown, metricsUp } from './metricsSchema.ts';
 import { conversationsDown, conversationsUp, searchDown, searchUp } from './schema.ts';
+import { treeDown, treeUp } from './tree/treeSchema.ts';
 
 /*
  * How a history of any earlier version becomes one of this version. The storage applies each migration as one
@@ -22,6 +23,7 @@ export const migrations: readonly Migration[] = [
   migration(2, 'search', searchUp, searchDown),
   migration(3, 'ledger', ledgerUp, ledgerDown),
   migration(4, 'metrics', metricsUp, metricsDown),
+  migration(5, 'tree', treeUp, treeDown),
 ];
 
 /** The newest version that this build can write. */

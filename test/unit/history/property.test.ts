@@ -24,6 +24,7 @@ class Life {
   readonly model = new Model();
   readonly clock = { nowMs: 1_750_000_000_000 };
   readonly windows: History[] = [];
+  readonly databases: Database[] = [];
   #made = 0;
   readonly newId = () => {
     this.#made += 1;
@@ -33,6 +34,7 @@ class Life {
   addWindow(database: Database): void {
     const clock = { now: () => this.clock.nowMs, after: () => ({ dispose: () => undefined }) };
     this.windows.push(new History({ database, clock, newId: this.newId }));
+    this.databases.push(database);
   }
 
   /** Each step comes from another window. */
@@ -241,6 +243,19 @@ async function check(life: Life): Promise<void> {
   }
   await checkList(life);
   await checkSearch(life);
+  await checkTips(life);
+}
+
+/** What triggers keep beside each conversation is what its shown branch ends with. */
+async function checkTips({ databases }: Life): Promise<void> {
+  for (const database of databases) {
+    const rows = await database.read(
+      `select c.id, c.tip_model, c.tip_state, m.state, coalesce(m.model, m.requested_model) as model
+        from conversations as c left join messages as m on m.id = c.active_message_id`,
+    );
+    for (const row of rows)
+      assert.deepEqual([row['tip_model'], row['tip_state']], [row['model'], row['state']], String(row['id']));
+  }
 }
 
 async function checkBranch({ model, history }: Life, { id, activeId }: ModelConversation): Promise<void> {

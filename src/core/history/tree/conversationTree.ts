@@ -89,14 +89,14 @@ export class ConversationTree {
   ): Promise<readonly TreeRow[]> {
     const order = orderOf(sort, group);
     const rows = await this.#database.read(
+      // Few are forks: without the hint all rows of the group would be read to find them.
       `with forked as materialized (select distinct f.forked_from_conversation_id as id
-          from conversations as f where f.forked_from_message_id is not null and ${inGroup.sql('f')}),
+          from conversations as f indexed by conversations_by_fork
+          where f.forked_from_message_id is not null and ${inGroup.sql('f')}),
         page as materialized (select c.seq from conversations as c where ${wanted.sql('c')}
           order by ${order} limit ?)
-      select ${summaryColumns}, m.state as tip_state,
-        coalesce(c.model, m.model, m.requested_model) as shown_model, c.id in forked as has_forks
+      select ${summaryColumns}, c.tip_state, ${modelOf('c')} as shown_model, c.id in forked as has_forks
       from page join conversations as c on c.seq = page.seq
-        left join messages as m on m.id = c.active_message_id
       order by ${order}`,
       [...inGroup.params, ...wanted.params, limit],
     );
@@ -126,12 +126,15 @@ export class ConversationTree {
   /** In the order of the alphabet; what has no value comes last. */
   async #byValue(kind: 'tag' | 'model' | 'workspace', filter: TreeFilter): Promise<readonly GroupCount[]> {
     const passes = filterCondition(filter);
-    const value = { tag: 't.value', model: modelOf('c'), workspace: 'c.workspace' }[kind];
+    const value = { tag: 'c.tags', model: modelOf('c'), workspace: 'c.workspace' }[kind];
+    const counted = `select ${value} as value, count(*) as count from conversations as c
+      where c.status = 'active' and ${passes.sql('c')} group by 1`;
+    // Many have the same list of tags: each list is read once.
+    const byTag = `select t.value as value, sum(count) as count
+      from (${counted}) as lists left join json_each(lists.value) as t group by 1`;
     const rows = await this.#database.read(
-      `select ${value} as value, count(*) as count from conversations as c
-        ${kind === 'tag' ? 'left join json_each(c.tags) as t' : ''}
-        where c.status = 'active' and ${passes.sql('c')}
-        group by 1 order by value is null, value collate nocase`,
+      `select value, count from (${kind === 'tag' ? byTag : counted})
+        order by value is null, value collate nocase`,
       passes.params,
     );
     return rows.map((row) => ({

@@ -12,8 +12,7 @@ export interface Condition {
 
 /** The model that the user chose, else the one that answered last. */
 export function modelOf(alias: string): string {
-  return `coalesce(${alias}.model, (select coalesce(tip.model, tip.requested_model) from messages as tip
-    where tip.id = ${alias}.active_message_id))`;
+  return `coalesce(${alias}.model, ${alias}.tip_model)`;
 }
 
 export function groupCondition(group: Group, dates: readonly DateRange[]): Condition {
@@ -36,10 +35,7 @@ export function groupCondition(group: Group, dates: readonly DateRange[]): Condi
     case 'tag':
       return group.value === null
         ? condition((c) => `${c}.status = 'active' and ${c}.tags = '[]'`)
-        : condition(
-            (c) => `${c}.status = 'active' and exists (select 1 from json_each(${c}.tags) where value = ?)`,
-            group.value,
-          );
+        : condition((c) => `${c}.status = 'active' and ${hasTagOf(c, 'value = ?')}`, group.value);
     case 'model':
       return condition((c) => `${c}.status = 'active' and ${modelOf(c)} is ?`, group.value);
     case 'workspace':
@@ -54,10 +50,7 @@ export function filterCondition({ workspace, tags = [], models = [], marks = [] 
   if (workspace !== undefined) all.push(condition((c) => `${c}.workspace = ?`, workspace));
   if (tags.length > 0)
     all.push(
-      condition(
-        (c) => `exists (select 1 from json_each(${c}.tags) where value in (select value from json_each(?)))`,
-        JSON.stringify(tags),
-      ),
+      condition((c) => hasTagOf(c, 'value in (select value from json_each(?))'), JSON.stringify(tags)),
     );
   if (models.length > 0)
     all.push(condition((c) => `${modelOf(c)} in (select value from json_each(?))`, JSON.stringify(models)));
@@ -77,18 +70,21 @@ function condition(sql: (alias: string) => string, ...params: readonly SqlValue[
   return { sql, params };
 }
 
+/** Most conversations have no tags, and to look into a list costs more than to see that it is empty. */
+function hasTagOf(alias: string, which: string): string {
+  return `${alias}.tags <> '[]' and exists (select 1 from json_each(${alias}.tags) where ${which})`;
+}
+
 function markCondition(mark: Mark, alias: string): string {
-  const tipIs = (states: string) =>
-    `exists (select 1 from messages as tip where tip.id = ${alias}.active_message_id and tip.state in (${states}))`;
   switch (mark) {
     case 'pinned':
       return `${alias}.is_pinned = 1`;
     case 'unread':
       return `${alias}.is_unread = 1`;
     case 'streaming':
-      return tipIs("'streaming'");
+      return `${alias}.tip_state = 'streaming'`;
     case 'failed':
-      return tipIs("'failed', 'cut-off', 'interrupted'");
+      return `${alias}.tip_state in ('failed', 'cut-off', 'interrupted')`;
     default:
       return assertNever(mark);
   }

@@ -1,0 +1,49 @@
+/*
+ * Version 5 of the schema: each conversation knows what its shown branch ends with, so that the tree need not look
+ * up a message for each of ten thousand rows. Triggers keep it, whoever writes. What has been released is never
+ * edited.
+ */
+
+const takeTip = `update conversations set (tip_model, tip_state) =
+      (select coalesce(m.model, m.requested_model), m.state from messages as m where m.id = active_message_id)`;
+
+export const treeUp: readonly string[] = [
+  'alter table conversations add column tip_model text /* of the last message of the shown branch */',
+  'alter table conversations add column tip_state text /* of the same message */',
+  takeTip,
+  `create index conversations_by_tip on conversations (active_message_id)
+    where active_message_id is not null`,
+  `create trigger conversation_begun after insert on conversations when new.active_message_id is not null begin
+    ${takeTip}
+      where seq = new.seq;
+  end`,
+  `create trigger tip_moved after update of active_message_id on conversations begin
+    ${takeTip}
+      where seq = new.seq;
+  end`,
+  `create trigger tip_added after insert on messages begin
+    ${takeTip}
+      where active_message_id = new.id;
+  end`,
+  `create trigger tip_changed after update of state, model, requested_model on messages
+    when new.state is not old.state or new.model is not old.model
+      or new.requested_model is not old.requested_model begin
+    ${takeTip}
+      where active_message_id = new.id;
+  end`,
+  `create trigger tip_removed after delete on messages begin
+    ${takeTip}
+      where active_message_id = old.id;
+  end`,
+];
+
+export const treeDown: readonly string[] = [
+  'drop trigger tip_removed',
+  'drop trigger tip_changed',
+  'drop trigger tip_added',
+  'drop trigger tip_moved',
+  'drop trigger conversation_begun',
+  'drop index conversations_by_tip',
+  'alter table conversations drop column tip_state',
+  'alter table conversations drop column tip_model',
+];
