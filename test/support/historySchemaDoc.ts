@@ -63,6 +63,7 @@ ${conversationsUp.map(code).join('\n')}
 ## The tree
 
 What the shown branch of each conversation ends with, beside it, so that a list need not look it up. Triggers keep it.
+The last two indexes are the search's.
 
 ${treeUp
   .filter((sql) => !sql.startsWith('update'))

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Message } from '../../../src/core/conversation.ts';
+import { matchExpression } from '../../../src/core/history/search/matchExpression.ts';
+import { parseQuery } from '../../../src/core/history/search/query.ts';
+import { hitsSql } from '../../../src/core/history/search/searchSql.ts';
 import { seedOf } from '../../support/seed.ts';
 import { answer, createWorld, prompt, type World } from './world.ts';
 
@@ -347,6 +350,35 @@ describe('search', () => {
       await talk(world, 'z', [['other', 'commute by commodore']]);
       assert.deepEqual(await found(world, 'commute commod'), ['other']);
     });
+  });
+
+  it('finds the same whether the filters leave few messages or many', async () => {
+    const { history } = world;
+    for (const at of [1, 2, 3, 4]) {
+      const id = await talk(world, `t${at}`, [
+        [`p${at}`, `common ${at}`],
+        [`a${at}`, 'common again', `p${at}`],
+      ]);
+      if (at % 2 === 0) await history.updateConversation(id, { tags: ['work'], isPinned: at === 4 });
+    }
+    await history.search.updateIndex();
+    for (const input of [
+      'common tag:work',
+      'common is:pinned ',
+      'common tag:none ',
+      'common model:acme tag:work ',
+    ]) {
+      const { terms, filters } = parseQuery(input, 0);
+      const match = matchExpression(terms);
+      assert.ok(match);
+      const hits = (isNarrow: boolean) => {
+        const page = { limit: 9, offset: 0, newestSeq: 99, includesHidden: true, isNarrow };
+        const { sql, params } = hitsSql(match, filters, page);
+        return world.database.read(sql, params);
+      };
+      assert.deepEqual(await hits(true), await hits(false), input);
+      assert.equal((await hits(true)).length > 0, input.includes('work') || input.includes('pinned'), input);
+    }
   });
 
   it('never fails, whatever is typed', async () => {

@@ -6,7 +6,15 @@ import { parsedJson } from '../partColumns.ts';
 import { indexBatch } from './indexStatements.ts';
 import { type MatchExpression, matchExpression, type OpenWord, openWord } from './matchExpression.ts';
 import { type Filters, parseQuery, type Term } from './query.ts';
-import { filterSql, type HitKind, hitsSql, isCommonSql, type PageRequest, type Sql } from './searchSql.ts';
+import {
+  filterSql,
+  type HitKind,
+  hitsSql,
+  isCommonSql,
+  isNarrowSql,
+  type PageRequest,
+  type Sql,
+} from './searchSql.ts';
 import { type Snippet, snippetOf } from './snippet.ts';
 
 /* Search over all conversations. */
@@ -64,7 +72,8 @@ export class Search {
     const cursor = cursorSchema.safeParse(parsedJson(options.cursor)).data;
     const [newestSeq, offset, isCommon] = cursor ?? ([await this.#newestSeq(), 0, undefined] as const);
     const { limit, includesHidden = false } = options;
-    const request = { limit, offset, newestSeq, includesHidden };
+    const isNarrow = match !== undefined && (await this.#isNarrow(filters));
+    const request = { limit, offset, newestSeq, includesHidden, isNarrow };
     const { rows, goesOnAsCommon } = match
       ? await this.#hits(match, filters, openWord(terms), request, isCommon)
       : { rows: await this.#read(filterSql(filters, request)), goesOnAsCommon: false };
@@ -99,6 +108,12 @@ export class Search {
   async #isCommon(open: OpenWord, newestSeq: number): Promise<boolean> {
     const [row] = await this.#read(isCommonSql(open, newestSeq));
     return row?.['is_common'] === 1;
+  }
+
+  async #isNarrow(filters: Filters): Promise<boolean> {
+    const sql = isNarrowSql(filters);
+    const [row] = sql ? await this.#read(sql) : [];
+    return row?.['is_narrow'] === 1;
   }
 
   #read({ sql, params }: Sql): Promise<readonly Row[]> {

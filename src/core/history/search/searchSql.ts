@@ -47,6 +47,8 @@ export interface PageRequest {
   readonly includesHidden: boolean;
   /** The last word is being typed and common: only the newest messages are looked through for it. */
   readonly openWord?: OpenWord | undefined;
+  /** The conversations that pass the filters have few messages: these are listed first. */
+  readonly isNarrow?: boolean | undefined;
 }
 
 export interface Sql {
@@ -100,10 +102,11 @@ function hitsInMessages(
   index: SearchIndex,
   match: MatchExpression,
   filters: Filters,
-  { newestSeq, openWord }: PageRequest,
+  page: PageRequest,
 ): Sql {
-  if (!openWord) return messageHits(index, match, filters, newestSeq, rankedHits);
-  const { sql, params } = messageHits(index, openWord.match, filters, newestSeq, readForOpenWord);
+  const { openWord } = page;
+  if (!openWord) return messageHits(index, match, filters, page, rankedHits);
+  const { sql, params } = messageHits(index, openWord.match, filters, page, readForOpenWord);
   const { texts, tokens } = columnsOf(index);
   return {
     sql: `select h.* from (${sql}) as h cross join messages as m on m.seq = h.docid
@@ -142,18 +145,21 @@ function messageHits(
   index: SearchIndex,
   match: MatchExpression,
   filters: Filters,
-  newestSeq: number,
+  { newestSeq, isNarrow }: PageRequest,
   limit: number,
 ): Sql {
   const visible = filters.isDeleted
     ? "(c.status = 'deleted' or m.deleted_at_ms is not null)"
     : `(${shownIn}) is not null`;
-  const conditions = joined([ofConversation(conversationConditions(filters)), messageConditions(filters)]);
+  const conditions = joined([
+    ofConversation(conversationConditions(filters), isNarrow),
+    messageConditions(filters),
+  ]);
   return {
     sql: `select '${index.kind}', f.docid as docid, ${filters.isDeleted ? 'c.seq' : shownIn}, m.created_at_ms,
         ${index.weight}, matchinfo(${index.name}, 'y')
       from ${index.name} as f cross join messages as m on m.seq = f.docid
-        cross join conversations as c on c.id = m.conversation_id
+        cross join conversations as c indexed by conversations_by_id on c.id = m.conversation_id
       where ${index.name} match ? and f.docid <= ? and ${[...conditions.sql, visible].join(' and ')}
       order by f.docid desc limit ${limit}`,
     params: [match.text, newestSeq, ...conditions.params],
@@ -172,10 +178,35 @@ function conversationHits(index: SearchIndex, match: MatchExpression, filters: F
   };
 }
 
-/** Asked once for all conversations, and not again for each of many hits. */
-function ofConversation({ sql, params }: Conditions): Conditions {
-  const chosen = `m.conversation_id in (select c.id from conversations as c where ${sql.join(' and ')})`;
-  return { sql: sql.length === 0 ? [] : [chosen], params };
+/**
+ * Asked once for all conversations, and not again for each of many hits. A common word has hits in all of a hundred
+ * thousand messages: where few of them can count, it is told by their numbers, without looking at each message.
+ */
+function ofConversation({ sql, params }: Conditions, isNarrow = false): Conditions {
+  if (sql.length === 0) return { sql: [], params: [] };
+  const chosen = `from conversations as c where ${sql.join(' and ')}`;
+  return isNarrow
+    ? {
+        sql: [
+          `+f.docid in (select own.seq from (select c.id ${chosen}) as ids
+            cross join messages as own indexed by messages_by_conversation on own.conversation_id = ids.id)`,
+        ],
+        params,
+      }
+    : { sql: [`m.conversation_id in (select c.id ${chosen})`], params };
+}
+
+const fewMessages = 15_000;
+
+/** Whether the conversations that pass the filters have few messages; undefined where all pass. */
+export function isNarrowSql(filters: Filters): Sql | undefined {
+  const { sql, params } = conversationConditions(filters);
+  if (sql.length === 0) return undefined;
+  return {
+    sql: `select coalesce(sum(c.message_count), 0) <= ${fewMessages} as is_narrow
+      from conversations as c where ${sql.join(' and ')}`,
+    params,
+  };
 }
 
 function statusCondition({ isDeleted }: Filters): string {

@@ -1,5 +1,5 @@
 /*
- * Version 5 of the schema: each conversation knows what its shown branch ends with, so that the tree need not look
+ * Version 5 of the schema: what makes lists quick. Each conversation knows what its shown branch ends with, so that the tree need not look
  * up a message for each of ten thousand rows. Triggers keep it, whoever writes. What has been released is never
  * edited.
  */
@@ -35,9 +35,15 @@ export const treeUp: readonly string[] = [
     ${takeTip}
       where active_message_id = old.id;
   end`,
+  // For the search: what it asks about each of thousands of hits, without the rows.
+  'create index conversations_by_id on conversations (id, status)',
+  `create index messages_by_model on messages (requested_model, model, conversation_id, deleted_at_ms)
+    where requested_model is not null`,
 ];
 
 export const treeDown: readonly string[] = [
+  'drop index messages_by_model',
+  'drop index conversations_by_id',
   'drop trigger tip_removed',
   'drop trigger tip_changed',
   'drop trigger tip_added',
