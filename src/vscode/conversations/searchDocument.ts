@@ -20,7 +20,7 @@ export async function askForSearch(): Promise<string | undefined> {
 }
 
 export async function searchDocument({ history }: Core, input: string): Promise<MadeDocument> {
-  const { hits, hasMore } = await allHits(history, input);
+  const { hits, hasMore, isCut } = await allHits(history, input);
   const conversations = new Map<ConversationId, SearchHit[]>();
   for (const hit of hits)
     conversations.set(hit.conversationId, [...(conversations.get(hit.conversationId) ?? []), hit]);
@@ -31,6 +31,7 @@ export async function searchDocument({ history }: Core, input: string): Promise<
       ? vscode.l10n.t('The first {0} results. Conversations: {1}', hits.length, conversations.size)
       : vscode.l10n.t('Results: {0}. Conversations: {1}', hits.length, conversations.size),
   ];
+  if (isCut) lines.push('', vscode.l10n.t('Only the first words are searched: there are too many'));
   const links: DocumentLinkTarget[] = [];
   const addLinked = (line: string, ...args: readonly unknown[]) => {
     links.push({ line: lines.length, command: commandIds.openConversation, arguments: args });
@@ -56,16 +57,17 @@ function hitLine(hit: SearchHit): string {
 async function allHits(
   history: Core['history'],
   input: string,
-): Promise<{ readonly hits: readonly SearchHit[]; readonly hasMore: boolean }> {
+): Promise<{ readonly hits: readonly SearchHit[]; readonly hasMore: boolean; readonly isCut: boolean }> {
   const hits: SearchHit[] = [];
   let cursor: string | undefined;
+  let isCut = false;
   do {
     const page = await history.search.find(input, {
       limit: pageSize,
       ...(cursor !== undefined && { cursor }),
     });
     hits.push(...page.hits);
-    cursor = page.cursor;
+    ({ cursor, isCut } = page);
   } while (cursor !== undefined && hits.length < maxHits);
-  return { hits, hasMore: cursor !== undefined };
+  return { hits, hasMore: cursor !== undefined, isCut };
 }

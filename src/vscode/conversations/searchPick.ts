@@ -97,13 +97,15 @@ class SearchSession {
     return this.#core.history.search.find(input, { limit: this.#limit });
   }
 
-  #showPage({ hits, cursor, isComplete }: SearchPage, input: string): void {
+  #showPage({ hits, cursor, isComplete, isCut }: SearchPage, input: string): void {
     this.#pick.busy = false;
     const items: ResultItem[] = hits.map((hit) => this.#hitItem(hit));
     if (cursor !== undefined)
       items.push({ label: vscode.l10n.t('More Results…'), alwaysShow: true, loadsMore: true });
     if (!isComplete) items.push(separatorItem(vscode.l10n.t('The newest messages are still being indexed')));
-    if (items.length === 0 && input.trim() !== '')
+    if (isCut)
+      items.push(separatorItem(vscode.l10n.t('Only the first words are searched: there are too many')));
+    if (hits.length === 0 && input.trim() !== '')
       items.push({ label: vscode.l10n.t('Nothing found'), alwaysShow: true });
     const active = this.#pick.activeItems[0]?.loadsMore ? hits.length : 0;
     this.#pick.items = items;
@@ -168,7 +170,7 @@ async function recentPage({ history }: Core): Promise<SearchPage> {
       snippet: { text: title, hits: [] },
     }),
   );
-  return { hits, isComplete: true };
+  return { hits, isComplete: true, isCut: false };
 }
 
 function statusName(status: ConversationStatus): string {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { NewestSearch } from '../../../src/core/history/search/newestSearch.ts';
 import type { SearchPage } from '../../../src/core/history/search/search.ts';
 
-const page: SearchPage = { hits: [], isComplete: true };
+const page: SearchPage = { hits: [], isComplete: true, isCut: false };
 
 describe('search while typing', () => {
   function stage() {

@@ -350,6 +350,19 @@ describe('search', () => {
       await talk(world, 'z', [['other', 'commute by commodore']]);
       assert.deepEqual(await found(world, 'commute commod'), ['other']);
     });
+
+    it('finds beginnings that are not the last word the same way, also several and within phrases', async () => {
+      await talk(world, 'y', [
+        ['both', 'commute by commodore, see comet.commuter'],
+        ['one', 'commute by car'],
+        ['worse', 'commute by zebra and commander'],
+      ]);
+      assert.deepEqual(await found(world, 'commu* car '), ['one']);
+      assert.deepEqual(await found(world, 'commut* commod* comme* '), []);
+      assert.deepEqual([...(await found(world, 'commu* comma* zeb* '))], ['worse']);
+      assert.deepEqual(await found(world, 'comet.commut'), ['both']);
+      assert.deepEqual(await found(world, 'comet.comma'), []);
+    });
   });
 
   it('finds the same whether the filters leave few messages or many', async () => {
@@ -379,6 +392,39 @@ describe('search', () => {
       assert.deepEqual(await hits(true), await hits(false), input);
       assert.equal((await hits(true)).length > 0, input.includes('work') || input.includes('pinned'), input);
     }
+  });
+
+  describe('of what is too long', () => {
+    const long: Readonly<Record<string, string>> = {
+      words: Array.from({ length: 150 }, (_, at) => `w${at}`).join(' '),
+      phrase: `"${'found everywhere '.repeat(50)}"`,
+      dots: 'a.b.'.repeat(250),
+      identifier: 'a1'.repeat(500),
+      characters: '京都'.repeat(500),
+      beginnings: Array.from({ length: 100 }, (_, at) => `word${at}*`).join(' '),
+    };
+    for (const [what, input] of Object.entries(long)) {
+      it(`searches for the first of ${what} and says so`, async () => {
+        const expression = matchExpression(parseQuery(input, 0).terms)?.text ?? '';
+        const phrases = expression.match(/"[^"]*"/g) ?? [];
+        const words = phrases.flatMap((phrase) => phrase.match(/[\p{L}\p{N}]+/gu) ?? []);
+        // An identifier is looked for whole as well.
+        assert.ok(words.length >= 16 && words.length <= 24 + 16, `${words.length} words: ${expression}`);
+        assert.equal((await world.history.search.find(input, { limit: 5 })).isCut, true);
+      });
+    }
+
+    it('finds what begins as a long phrase does', async () => {
+      const text = Array.from({ length: 40 }, (_, at) => `step${at}`).join(' ');
+      await talk(world, 'x', [['m', text]]);
+      assert.deepEqual(await found(world, `"${text}"`), ['m']);
+    });
+
+    it('says nothing where all was searched, the same word twice included', async () => {
+      for (const input of ['found everywhere', 'found '.repeat(100), '"sixteen words at most" and more']) {
+        assert.equal((await world.history.search.find(input, { limit: 5 })).isCut, false, input);
+      }
+    });
   });
 
   it('never fails, whatever is typed', async () => {

@@ -68,13 +68,17 @@ export function hasWordBeginning(text: string, beginning: string): boolean {
   return false;
 }
 
-let newestPattern: { readonly of: string; readonly pattern: RegExp } | undefined;
+const rememberedPatterns = 32;
+const patterns = new Map<string, RegExp>();
 
-/** Asked of many texts in a row. */
+/** Asked of many texts in a row, for a few words in turn. */
 function patternOf(words: string): RegExp {
-  if (newestPattern?.of !== words)
-    newestPattern = { of: words, pattern: new RegExp(wordsPattern(words), 'giu') };
-  return newestPattern.pattern;
+  const known = patterns.get(words);
+  if (known) return known;
+  if (patterns.size >= rememberedPatterns) patterns.clear();
+  const made = new RegExp(wordsPattern(words), 'giu');
+  patterns.set(words, made);
+  return made;
 }
 
 /** All places where `text` contains `part`, also within words. */

@@ -22,25 +22,37 @@ export function matchExpression(terms: readonly Term[]): MatchExpression | undef
   };
 }
 
-/** A word that is being typed and may begin a great many words. */
-export interface OpenWord {
+/** Words of which only the beginning is given, and which may be a great many. */
+export interface OpenWords {
   /** Finds more than it should, at little cost. */
   readonly match: MatchExpression;
-  /** How a word must begin in what was found. */
+  readonly words: readonly OpenWord[];
+}
+
+export interface OpenWord {
+  /** As it was typed; words of what was found must begin so. */
   readonly beginning: string;
+  /** The last word of it, and the same for its first letters alone. */
+  readonly lastWord: string;
+  readonly match: string;
 }
 
 /** As many letters of a beginning as the index has lists of. */
 const indexedPrefixChars = 3;
-const longerThanIndexed = /^[a-z0-9]{3}[\p{L}\p{N}]+$/iu;
+const longerThanIndexed = /(?<![\p{L}\p{N}\p{M}])[a-z0-9]{3}[\p{L}\p{N}]+$/iu;
 
-/** The same for the last word's first letters alone, of which the index has a list. */
-export function openWord(terms: readonly Term[]): OpenWord | undefined {
-  const last = terms.at(-1);
-  if (!last?.isPrefix || !longerThanIndexed.test(last.text)) return undefined;
-  const first = { text: last.text.slice(0, indexedPrefixChars), isPrefix: true };
-  const match = matchExpression([...terms.slice(0, -1), first]);
-  return match && { match, beginning: last.text };
+/** The terms with the first letters alone, of which the index has lists, where only a beginning is given. */
+export function openWords(terms: readonly Term[]): OpenWords | undefined {
+  const words: OpenWord[] = [];
+  const shortened = terms.map((term) => {
+    const lastWord = term.isPrefix ? longerThanIndexed.exec(term.text)?.[0] : undefined;
+    if (lastWord === undefined) return term;
+    const letters = lastWord.slice(0, indexedPrefixChars);
+    words.push({ beginning: term.text, lastWord, match: phrase(letters, true) });
+    return { text: term.text.slice(0, -lastWord.length) + letters, isPrefix: true };
+  });
+  const match = words.length > 0 ? matchExpression(shortened) : undefined;
+  return match && { match, words };
 }
 
 /** All groups must be found; of a group, one phrase suffices. */

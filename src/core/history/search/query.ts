@@ -1,4 +1,5 @@
 import { parseDecimalToPico } from '../../money.ts';
+import { isUnspaced, wordEnds } from './tokens.ts';
 
 /*
  * What the user typed into the search box, understood. Nothing that can be typed is an error: what is no
@@ -8,6 +9,8 @@ import { parseDecimalToPico } from '../../money.ts';
 export interface SearchQuery {
   readonly terms: readonly Term[];
   readonly filters: Filters;
+  /** Whether some of it is left out, because it is too long. */
+  readonly isCut: boolean;
 }
 
 export interface Term {
@@ -33,6 +36,8 @@ export interface Filters {
 
 const maxChars = 1000;
 const maxTerms = 16;
+/** In all terms together: SQLite compares the lists of places of each, and a thousand take seconds. */
+const maxWords = 24;
 /** A shorter unfinished word would begin half of all words. */
 const minPrefixChars = 3;
 
@@ -49,16 +54,35 @@ export function parseQuery(input: string, nowMs: number): SearchQuery {
     else if (quoted !== undefined && key === '') terms.push({ text: quoted, isPrefix: false });
     else terms.push(wordTerm(whole, match.index + whole.length === text.length));
   }
-  return {
-    terms: terms.filter(({ text: words }) => /[\p{L}\p{N}]/u.test(words)).slice(0, maxTerms),
-    filters,
-  };
+  const wanted = distinct(terms.filter(({ text: words }) => /[\p{L}\p{N}]/u.test(words)));
+  const searched = bounded(wanted);
+  const isCut = input.length > maxChars || wanted.some((term, at) => searched[at] !== term);
+  return { terms: searched, filters, isCut };
+}
+
+/** The same word twice asks for nothing more. */
+function distinct(terms: readonly Term[]): readonly Term[] {
+  return [...new Map(terms.map((term) => [`${term.text}${term.isPrefix ? '*' : ''}`, term])).values()];
+}
+
+/** The first words of them; a phrase that is cut finds more than it should, and never less. */
+function bounded(terms: readonly Term[]): readonly Term[] {
+  const kept: Term[] = [];
+  let left = maxWords;
+  for (const term of terms.slice(0, maxTerms)) {
+    if (left <= 0) break;
+    const ends = wordEnds(term.text);
+    kept.push(ends.length <= left ? term : { text: term.text.slice(0, ends[left - 1]), isPrefix: false });
+    left -= ends.length;
+  }
+  return kept;
 }
 
 /** The last word is still being typed, as long as no space follows it. */
 function wordTerm(word: string, isLast: boolean): Term {
   const text = word.replace(/\*+$/, '');
-  return { text, isPrefix: text !== word || (isLast && [...text].length >= minPrefixChars) };
+  const isUnfinished = text !== word || isLast;
+  return { text, isPrefix: isUnfinished && (isUnspaced(text) || [...text].length >= minPrefixChars) };
 }
 
 function filterOf(key: string, value: string, nowMs: number): Filters | undefined {

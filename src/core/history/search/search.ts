@@ -4,7 +4,7 @@ import type { Clock } from '../../ports.ts';
 import type { Database, Row } from '../../storage/database.ts';
 import { parsedJson } from '../partColumns.ts';
 import { indexBatch } from './indexStatements.ts';
-import { type MatchExpression, matchExpression, type OpenWord, openWord } from './matchExpression.ts';
+import { type MatchExpression, matchExpression, type OpenWords, openWords } from './matchExpression.ts';
 import { type Filters, parseQuery, type Term } from './query.ts';
 import {
   filterSql,
@@ -33,6 +33,8 @@ export interface SearchPage {
   readonly cursor?: string;
   /** False while messages wait to be indexed: the newest may be missing. */
   readonly isComplete: boolean;
+  /** What was typed is longer than what was searched for. */
+  readonly isCut: boolean;
 }
 
 export interface SearchHit {
@@ -51,8 +53,11 @@ const batchSize = 1000;
 /** As many messages are indexed while a search waits; the rest when nobody does. */
 const batchesBeforeSearch = 3;
 
-/** The newest message, the place of the page, and whether it goes on a page for a common word. */
-const cursorSchema = z.tuple([z.number(), z.number(), z.boolean()]);
+/** For common words of which only the beginning is given, as many messages are read, and then as many. */
+const readsForCommon = [1000, 4000] as const;
+
+/** The newest message, the place of the page, and how many messages are read for it, if it is for common words. */
+const cursorSchema = z.tuple([z.number(), z.number(), z.int().check(z.minimum(0), z.maximum(4000))]);
 
 export class Search {
   readonly #database: Database;
@@ -64,23 +69,24 @@ export class Search {
   }
 
   async find(input: string, options: SearchOptions): Promise<SearchPage> {
-    const { terms, filters } = parseQuery(input, this.#clock.now());
+    const { terms, filters, isCut } = parseQuery(input, this.#clock.now());
     const match = matchExpression(terms);
-    if (!match && Object.keys(filters).length === 0) return { hits: [], isComplete: true };
+    if (!match && Object.keys(filters).length === 0) return { hits: [], isComplete: true, isCut };
     // Where nothing can be written, what is indexed can be searched still.
     const isComplete = await this.#catchUp(batchesBeforeSearch).catch(() => false);
     const cursor = cursorSchema.safeParse(parsedJson(options.cursor)).data;
-    const [newestSeq, offset, isCommon] = cursor ?? ([await this.#newestSeq(), 0, undefined] as const);
+    const [newestSeq, offset, goesOn] = cursor ?? ([await this.#newestSeq(), 0, undefined] as const);
     const { limit, includesHidden = false } = options;
     const isNarrow = match !== undefined && (await this.#isNarrow(filters));
     const request = { limit, offset, newestSeq, includesHidden, isNarrow };
-    const { rows, goesOnAsCommon } = match
-      ? await this.#hits(match, filters, openWord(terms), request, isCommon)
-      : { rows: await this.#read(filterSql(filters, request)), goesOnAsCommon: false };
+    const { rows, reads } = match
+      ? await this.#hits(match, filters, openWords(terms), request, goesOn)
+      : { rows: await this.#read(filterSql(filters, request)), reads: 0 };
     return {
       hits: rows.slice(0, limit).map((row) => toHit(row, terms)),
-      ...(rows.length > limit && { cursor: JSON.stringify([newestSeq, offset + limit, goesOnAsCommon]) }),
+      ...(rows.length > limit && { cursor: JSON.stringify([newestSeq, offset + limit, reads]) }),
       isComplete,
+      isCut,
     };
   }
 
@@ -90,22 +96,29 @@ export class Search {
     await this.find('warming', { limit: 1 });
   }
 
-  /** A common word that is still being typed is looked for among the newest, if they fill the page. */
+  /**
+   * Common words of which only the beginning is given are looked for among the newest messages, and among more where
+   * those do not fill the page: SQLite's lists of all words that begin so may take seconds.
+   */
   async #hits(
     match: MatchExpression,
     filters: Filters,
-    open: OpenWord | undefined,
+    open: OpenWords | undefined,
     request: PageRequest,
-    isCommon: boolean | undefined,
-  ): Promise<{ readonly rows: readonly Row[]; readonly goesOnAsCommon: boolean }> {
-    if (open && (isCommon ?? (await this.#isCommon(open, request.newestSeq)))) {
-      const rows = await this.#read(hitsSql(match, filters, { ...request, openWord: open }));
-      if (isCommon || rows.length > request.limit) return { rows, goesOnAsCommon: true };
-    }
-    return { rows: await this.#read(hitsSql(match, filters, request)), goesOnAsCommon: false };
+    goesOn: number | undefined,
+  ): Promise<{ readonly rows: readonly Row[]; readonly reads: number }> {
+    const isCommon =
+      open && (goesOn === undefined ? await this.#isCommon(open, request.newestSeq) : goesOn > 0);
+    if (!isCommon) return { rows: await this.#read(hitsSql(match, filters, request)), reads: 0 };
+    const [few, many] = readsForCommon;
+    const read = (reads: number) =>
+      this.#read(hitsSql(match, filters, { ...request, open: { ...open, reads } }));
+    const rows = await read(goesOn ?? few);
+    if (goesOn !== undefined || rows.length > request.limit) return { rows, reads: goesOn ?? few };
+    return { rows: await read(many), reads: many };
   }
 
-  async #isCommon(open: OpenWord, newestSeq: number): Promise<boolean> {
+  async #isCommon(open: OpenWords, newestSeq: number): Promise<boolean> {
     const [row] = await this.#read(isCommonSql(open, newestSeq));
     return row?.['is_common'] === 1;
   }

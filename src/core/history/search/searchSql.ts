@@ -5,7 +5,7 @@ import {
   messageConditions,
   titleConditions,
 } from './filterConditions.ts';
-import type { MatchExpression, OpenWord } from './matchExpression.ts';
+import type { MatchExpression, OpenWords } from './matchExpression.ts';
 import type { Filters } from './query.ts';
 
 /*
@@ -14,8 +14,6 @@ import type { Filters } from './query.ts';
  */
 
 const rankedHits = 2000;
-/** Of a word that is being typed and is common, as many messages are read. */
-const readForOpenWord = 1000;
 const sampleSize = 100;
 /** So many of the sample, and the word is common. */
 const commonInSample = 10;
@@ -45,8 +43,8 @@ export interface PageRequest {
   /** Messages that came later are not for this page: they would shift it. */
   readonly newestSeq: number;
   readonly includesHidden: boolean;
-  /** The last word is being typed and common: only the newest messages are looked through for it. */
-  readonly openWord?: OpenWord | undefined;
+  /** Common words of which only the beginning is given: only the newest messages are looked through for them. */
+  readonly open?: OpenWords & { readonly reads: number };
   /** The conversations that pass the filters have few messages: these are listed first. */
   readonly isNarrow?: boolean | undefined;
 }
@@ -78,12 +76,12 @@ export function hitsSql(match: MatchExpression, filters: Filters, page: PageRequ
   const parts = chosen.map((index) =>
     index.table === 'messages'
       ? hitsInMessages(index, match, filters, page)
-      : conversationHits(index, match, filters),
+      : hitsInConversations(index, match, filters, page),
   );
   return {
     sql: `${shared}, hits(kind, docid, shown, at_ms, weight, counts) as (
         ${parts.map(({ sql }) => `select * from (${sql})`).join(' union all ')})
-      ${pageColumns} from (select kind, docid, shown, at_ms, ${scoreOf(match)} as score from hits
+      ${pageColumns} from (select kind, docid, shown, at_ms, ${scoreOf(page.open?.match ?? match)} as score from hits
           order by score desc, at_ms desc, docid desc limit ? offset ?) as h
         join conversations as c on c.seq = h.shown
         left join messages as m on m.seq = h.docid and h.kind in ('prompt', 'answer', 'hidden')
@@ -104,41 +102,66 @@ function hitsInMessages(
   filters: Filters,
   page: PageRequest,
 ): Sql {
-  const { openWord } = page;
-  if (!openWord) return messageHits(index, match, filters, page, rankedHits);
-  const { sql, params } = messageHits(index, openWord.match, filters, page, readForOpenWord);
+  const { open } = page;
+  if (!open) return messageHits(index, match, filters, page, rankedHits);
+  return withWords(open, index, messageHits(index, open.match, filters, page, open.reads));
+}
+
+function hitsInConversations(
+  index: SearchIndex,
+  match: MatchExpression,
+  filters: Filters,
+  { open }: PageRequest,
+): Sql {
+  if (!open) return conversationHits(index, match, filters);
+  return withWords(open, index, conversationHits(index, open.match, filters));
+}
+
+/** Of the hits for the first letters, those whose words begin as they should. */
+function withWords({ words }: OpenWords, index: SearchIndex, { sql, params }: Sql): Sql {
   const { texts, tokens } = columnsOf(index);
+  const begins = words.map(() => `(has_word_beginning(t.${texts}, ?) or has_word_beginning(t.${tokens}, ?))`);
   return {
-    sql: `select h.* from (${sql}) as h cross join messages as m on m.seq = h.docid
-      where has_word_beginning(m.${texts}, ?) or has_word_beginning(m.${tokens}, ?)`,
-    params: [...params, openWord.beginning, openWord.beginning],
+    sql: `select h.* from (${sql}) as h cross join ${index.table} as t on t.seq = h.docid
+      where ${begins.join(' and ')}`,
+    params: [...params, ...words.flatMap(({ beginning }) => [beginning, beginning])],
   };
 }
 
 /**
- * Whether many of the newest messages with the first letters of the word have the word. If so, SQLite would read
+ * Whether, of the newest messages with the first letters of a word, many have the word. If so, SQLite would read
  * long lists for it; if not, short ones.
  */
-export function isCommonSql({ match, beginning }: OpenWord, newestSeq: number): Sql {
+export function isCommonSql({ words }: OpenWords, newestSeq: number): Sql {
   const samples = indexes
     .filter(({ table, isHidden }) => table === 'messages' && !isHidden)
-    .map(({ name }) => ({
-      sql: `select * from (select docid from ${name} where ${name} match ? and docid <= ?
-        order by docid desc limit ${sampleSize})`,
-      params: [match.text, newestSeq],
-    }));
+    .flatMap(({ name }) =>
+      words.map(({ match, lastWord }) => ({
+        sql: `select * from (select docid, ? as word from ${name} where ${name} match ? and docid <= ?
+          order by docid desc limit ${sampleSize})`,
+        params: [lastWord, match, newestSeq],
+      })),
+    );
   return {
-    sql: `select count(*) >= ${commonInSample} as is_common
+    sql: `select exists (select 1
       from (${samples.map(({ sql }) => sql).join(' union all ')}) as f join messages as m on m.seq = f.docid
-      where has_word_beginning(m.text, ?)`,
-    params: [...samples.flatMap(({ params }) => params), beginning],
+      where has_word_beginning(m.text, f.word)
+      group by f.word having count(*) >= ${commonInSample}) as is_common`,
+    params: samples.flatMap(({ params }) => params),
   };
 }
 
-function columnsOf({ isHidden }: SearchIndex) {
-  return isHidden
-    ? { texts: 'hidden_text', tokens: 'hidden_tokens' }
-    : { texts: 'text', tokens: 'text_tokens' };
+function columnsOf({ kind }: SearchIndex): { readonly texts: string; readonly tokens: string } {
+  switch (kind) {
+    case 'title':
+      return { texts: 'title', tokens: 'title_tokens' };
+    case 'system-prompt':
+      return { texts: 'system_prompt', tokens: 'system_prompt_tokens' };
+    case 'hidden':
+      return { texts: 'hidden_text', tokens: 'hidden_tokens' };
+    default:
+      return { texts: 'text', tokens: 'text_tokens' };
+  }
 }
 
 function messageHits(

@@ -72,6 +72,17 @@ export function identifierParts(word: string): readonly string[] {
   return word.split(partBoundary);
 }
 
+/** Where each word ends that is looked for by itself: parts of identifiers, and characters of unspaced scripts. */
+export function wordEnds(text: string): readonly number[] {
+  return [...text.matchAll(wordOrRun)].flatMap(({ 0: word, index }) => {
+    let end = index;
+    return (isUnspaced(word) ? [...word] : identifierParts(word)).map((part) => {
+      end += part.length;
+      return end;
+    });
+  });
+}
+
 /**
  * `京都庁` → `京都`, `都庁`, `庁`. The last character alone ends the run, so that no phrase matches across two
  * runs, and each character begins a token, so that one character is found as a prefix.
