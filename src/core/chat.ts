@@ -246,9 +246,14 @@ export class Chat {
     return activeMessageId;
   }
 
-  async #ask(conversation: Conversation, parentId: MessageId | null, prompt: Prompt): Promise<void> {
-    const { id } = await this.#keepPrompt(conversation, parentId, prompt);
-    this.#running.start(conversation, await this.#keepAnswer(conversation, id));
+  /** The prompt and its answer, still empty, are kept in one transaction: the request leaves one write sooner. */
+  async #ask(conversation: Conversation, parentId: MessageId | null, text: Prompt): Promise<void> {
+    const prompt = this.#prompt(conversation, parentId, text);
+    const answer = this.#emptyAnswer(conversation, prompt.id);
+    await this.#nameBy(text, conversation, parentId);
+    await this.#ports.history.addMessages([prompt, answer], { clearDraft: true });
+    this.#events.fire({ type: 'message', message: prompt });
+    this.#running.start(conversation, answer);
   }
 
   /** The branch that is shown ends at the prompt until one of the answers is chosen. */
@@ -258,7 +263,11 @@ export class Chat {
     prompt: Prompt,
     models: readonly string[],
   ): Promise<void> {
-    const { id: promptId } = await this.#keepPrompt(conversation, parentId, prompt);
+    const message = this.#prompt(conversation, parentId, prompt);
+    const promptId = message.id;
+    await this.#nameBy(prompt, conversation, parentId);
+    await this.#ports.history.addMessage(message, { clearDraft: true });
+    this.#events.fire({ type: 'message', message });
     this.#events.fire({ type: 'comparing', conversationId: conversation.id, promptId });
     const answers: Message[] = [];
     for (const model of models) {
@@ -267,23 +276,19 @@ export class Chat {
     for (const answer of answers) this.#running.start(conversation, answer);
   }
 
-  async #keepPrompt(
-    conversation: Conversation,
-    parentId: MessageId | null,
-    { text, attachments }: Prompt,
-  ): Promise<Message> {
-    const prompt: Message = {
+  /** Where it was begun without a name, to write its system prompt. */
+  async #nameBy({ text }: Prompt, conversation: Conversation, parentId: MessageId | null): Promise<void> {
+    const isUnnamed = parentId === null && conversation.title === '' && !conversation.titleIsUsers;
+    if (isUnnamed) await this.#ports.history.updateConversation(conversation.id, { title: firstWords(text) });
+  }
+
+  #prompt(conversation: Conversation, parentId: MessageId | null, { text, attachments }: Prompt): Message {
+    return {
       ...this.#blank(conversation, parentId),
       role: 'user',
       parts: [{ type: 'text', text }, ...attachments],
       state: 'complete',
     };
-    // It was begun without one, to write its system prompt.
-    const isUnnamed = parentId === null && conversation.title === '' && !conversation.titleIsUsers;
-    if (isUnnamed) await this.#ports.history.updateConversation(conversation.id, { title: firstWords(text) });
-    await this.#ports.history.addMessage(prompt, { clearDraft: true });
-    this.#events.fire({ type: 'message', message: prompt });
-    return prompt;
   }
 
   /** Keeps an answer that is still empty. */
@@ -293,15 +298,19 @@ export class Chat {
     model?: string,
     options: { readonly activate?: boolean } = {},
   ): Promise<Message> {
-    const answer: Message = {
+    const answer = this.#emptyAnswer(conversation, promptId, model);
+    await this.#ports.history.addMessage(answer, options);
+    return answer;
+  }
+
+  #emptyAnswer(conversation: Conversation, promptId: MessageId, model?: string): Message {
+    return {
       ...this.#blank(conversation, promptId),
       role: 'assistant',
       parts: [],
       state: 'streaming',
       answer: { requestedModel: model ?? conversation.model ?? this.#ports.defaultModel() },
     };
-    await this.#ports.history.addMessage(answer, options);
-    return answer;
   }
 
   #blank(conversation: Conversation, parentId: MessageId | null) {

@@ -138,14 +138,24 @@ export class History implements Disposable {
   }
 
   /** Adds a message below its parent. Fails, and changes nothing, where conversation or parent are gone. */
-  async addMessage(message: Message, options: AddMessageOptions = {}): Promise<void> {
-    const { id, conversationId } = message;
-    await this.#messages.add(message, [
-      restoreParents(conversationId, id),
-      ...addToTotals(message),
+  addMessage(message: Message, options: AddMessageOptions = {}): Promise<void> {
+    return this.addMessages([message], options);
+  }
+
+  /** Adds messages that follow one another, all or none. */
+  async addMessages(
+    messages: readonly [Message, ...Message[]],
+    options: AddMessageOptions = {},
+  ): Promise<void> {
+    const [first] = messages;
+    const { id: lastId } = messages.at(-1) ?? first;
+    const { conversationId } = first;
+    await this.#messages.add(messages, [
+      restoreParents(conversationId, first.id),
+      ...messages.flatMap(addToTotals),
       recount(conversationId),
       touch(conversationId, this.#clock.now()),
-      ...(options.activate === false ? [] : [activate(conversationId, id)]),
+      ...(options.activate === false ? [] : [activate(conversationId, lastId)]),
       ...(options.clearDraft ? saveDraft(conversationId, undefined, 0) : []),
     ]);
   }

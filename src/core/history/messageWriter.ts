@@ -35,10 +35,12 @@ export class MessageWriter implements Disposable {
     this.#heartbeats.dispose();
   }
 
-  /** Adds the message in one transaction with `others`. */
-  async add(message: Message, others: readonly Statement[]): Promise<void> {
-    await this.#database.commit([...insertMessage(message, this.#writing), ...others]);
-    if (message.state === 'streaming') this.#keep(message.id, keptOf(message, message.parts));
+  /** Adds the messages in one transaction with `others`. */
+  async add(messages: readonly Message[], others: readonly Statement[]): Promise<void> {
+    const rows = messages.flatMap((message) => insertMessage(message, this.#writing));
+    await this.#database.commit([...rows, ...others]);
+    for (const message of messages)
+      if (message.state === 'streaming') this.#keep(message.id, keptOf(message, message.parts));
   }
 
   /** Keeps a message as it is now. While it streams, only what is new is written. */

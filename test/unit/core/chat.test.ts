@@ -123,11 +123,22 @@ describe('a chat', () => {
   });
 
   it('sends nothing when the prompt could not be kept', async () => {
-    const { chat, database, asked } = await createChat();
+    const { chat, database, asked, kept } = await createChat();
     const id = await chat.begin(typed('Hello'));
     database.failNextCommit(new Error('disk full'));
     await assert.rejects(chat.send(id, typed('Hello')), /disk full/);
-    assert.deepEqual([asked.length, chat.isAnswering(id)], [0, false]);
+    assert.deepEqual([asked.length, chat.isAnswering(id), await kept(id)], [0, false, []]);
+  });
+
+  it('writes once before it asks', async () => {
+    const { chat, database, fed } = await createChat();
+    const id = await chat.begin(typed('Hello'));
+    for (const prompt of ['Hello', 'And then?']) {
+      const before = database.journal.length;
+      await chat.send(id, typed(prompt));
+      assert.equal(database.journal.length, before + 1);
+      await fed.feed(text('Yes.'), end);
+    }
   });
 
   it('has what arrived on disk a second later, also when nothing more arrives', async () => {
