@@ -18,6 +18,7 @@ import type { Edits } from './vscode/edits/edits.ts';
 import { errorText } from './vscode/errorText.ts';
 import { registerCodeActions } from './vscode/fromCode/codeActions.ts';
 import { viewIds } from './vscode/ids.ts';
+import { noteKeySource } from './vscode/keyContext.ts';
 import { SecretKeyStore } from './vscode/keyStore.ts';
 import { createLog } from './vscode/log.ts';
 import { ModelShelf } from './vscode/models/modelShelf.ts';
@@ -146,6 +147,7 @@ function wire({
   });
   const uris = new SignInUris(extension.id);
   const onDidChangeKey = async () => {
+    noteKeySource(await keys.source(new URL(settings().baseUrl).origin));
     await Promise.all(panels.all.map((panel) => panel.refreshSurroundings()));
   };
   const signIn = {

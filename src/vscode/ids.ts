@@ -140,6 +140,8 @@ export const contextKeys = {
   isAnswering: 'neuralTerminal.isAnswering',
   /** Its older messages are being summarised. */
   isCompacting: 'neuralTerminal.isCompacting',
+  /** There is a key for the server: stored, for this session, or in the environment. */
+  hasKey: 'neuralTerminal.hasKey',
   conversationsAreFiltered: 'neuralTerminal.conversationsAreFiltered',
 } as const;
 

@@ -1,14 +1,12 @@
 import * as vscode from 'vscode';
-import type { ChatFailure } from '../core/failure.ts';
 import { formatUsd } from '../core/money.ts';
 import { type KeyFacts, keyFacts } from '../core/openrouter/account.ts';
 import type { ApiPorts } from '../core/openrouter/api.ts';
-import { failureText } from '../core/openrouter/failureText.ts';
 import { type KeyShape, keyShape } from '../core/openrouter/keyShape.ts';
 import { parseServer, type Server } from '../core/openrouter/server.ts';
 import type { Settings } from '../core/settings.ts';
+import { failureWords } from './failureWords.ts';
 import type { SecretKeyStore } from './keyStore.ts';
-import { localize } from './localize.ts';
 import { showError, showInformation, showWarning } from './notice.ts';
 
 /* Keys go in and out; each step tells what it found, and none shows a key. */
@@ -24,7 +22,7 @@ export interface KeySources {
 /** The server of the settings, or undefined when it was told that there is none. */
 export function currentServer(settings: Settings): Server | undefined {
   const parsed = parseServer(settings.baseUrl);
-  if (!parsed.ok) void showError(words(parsed.failure));
+  if (!parsed.ok) void showError(failureWords(parsed.failure).sentence);
   return parsed.ok ? parsed.server : undefined;
 }
 
@@ -51,7 +49,7 @@ export async function checkAndKeep(server: Server, key: string, sources: KeySour
     () => askAbout(server, key, sources),
   );
   if (facts && !facts.ok && facts.failure.kind === 'bad-key') {
-    void showError(words(facts.failure));
+    void showError(failureWords(facts.failure).sentence);
     return;
   }
   if (!(await keep(server, key, sources))) return;
@@ -117,9 +115,4 @@ function describe(facts: KeyFacts): string {
     isFreeTier ? vscode.l10n.t('free models only, until credit is bought') : undefined,
   ];
   return parts.filter((part) => part !== undefined).join(' · ');
-}
-
-export function words(failure: ChatFailure): string {
-  const formatTime = (atMs: number) => new Date(atMs).toLocaleTimeString();
-  return failureText(failure, { localize, formatTime }).sentence;
 }

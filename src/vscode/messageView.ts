@@ -11,10 +11,10 @@ import {
 import type { ChatFailure } from '../core/failure.ts';
 import { formatUsd } from '../core/money.ts';
 import { actionLabel } from '../core/openrouter/failureActions.ts';
-import { failureText } from '../core/openrouter/failureText.ts';
 import type { Fallback, Usage } from '../core/stream.ts';
 import type { FailureView, MessageFacts, MessageView, WaitingView } from '../protocol/chatViews.ts';
 import { attachmentView } from './attachmentView.ts';
+import { failureWords } from './failureWords.ts';
 import { localize } from './localize.ts';
 
 /** A message in the words that the panel shows. Siblings are told where they are known: when a page is read. */
@@ -118,26 +118,17 @@ function waitingView({ reason, untilMs, attempt, maxAttempts, failure }: Waiting
     reason === 'rate-limit'
       ? vscode.l10n.t('Your own limit of requests a minute is reached. Sent in')
       : vscode.l10n.t('Attempt {0} of {1} in', attempt, maxAttempts ?? attempt);
-  const sentence = failure ? `${failureText(failure, { localize, formatTime }).sentence} ${next}` : next;
+  const sentence = failure ? `${failureWords(failure).sentence} ${next}` : next;
   return { sentence, untilMs };
 }
 
 function failureView(failure: ChatFailure): FailureView {
-  const { sentence, actions } = failureText(failure, { localize, formatTime });
+  const { sentence, actions } = failureWords(failure);
   return {
     sentence,
     ...(failure.detail && { detail: failure.detail }),
     actions: actions.map((id) => ({ id, label: actionLabel(id, localize) })),
   };
-}
-
-/** A time of day; with its date when it is not today. */
-function formatTime(atMs: number): string {
-  const at = new Date(atMs);
-  const isToday = at.toDateString() === new Date().toDateString();
-  return isToday
-    ? at.toLocaleTimeString(vscode.env.language, { timeStyle: 'short' })
-    : at.toLocaleString(vscode.env.language, { dateStyle: 'medium', timeStyle: 'short' });
 }
 
 /** Why another model answers than the one that was asked. */

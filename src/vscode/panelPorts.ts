@@ -8,6 +8,7 @@ import type { PanelMessage } from '../protocol/panelMessages.ts';
 import type { ChatPanelPorts } from './chatPanel.ts';
 import type { Composer } from './composer/composer.ts';
 import type { PromptContext } from './context/promptContext.ts';
+import { noteKeySource } from './keyContext.ts';
 import type { SecretKeyStore } from './keyStore.ts';
 import { messageView } from './messageView.ts';
 import { chosenModel, modelChoice } from './models/modelChoice.ts';
@@ -107,6 +108,7 @@ async function surroundings(
 async function keyState(keys: SecretKeyStore, { baseUrl }: Settings): Promise<KeyState> {
   const { origin, hostname } = new URL(baseUrl);
   const source = await keys.source(origin);
+  noteKeySource(source);
   return source === 'missing' && isLoopback(hostname) ? 'not-needed' : source;
 }
 

@@ -3,7 +3,8 @@ import type { Server } from '../core/openrouter/server.ts';
 import type { RandomBytes } from '../core/openrouter/signIn.ts';
 import { type CallbackWay, signIn as runSignIn, type SignInResult } from '../core/openrouter/signInFlow.ts';
 import { isLoopback } from '../core/settings.ts';
-import { checkAndKeep, currentServer, type KeySources, setApiKey, words } from './keyCommands.ts';
+import { failureWords } from './failureWords.ts';
+import { checkAndKeep, currentServer, type KeySources, setApiKey } from './keyCommands.ts';
 import { showError, showInformation, showWarning } from './notice.ts';
 import type { SignInUris } from './signInUris.ts';
 
@@ -66,7 +67,7 @@ async function finish(result: SignInResult, server: Server, sources: SignInSourc
     case 'key':
       return checkAndKeep(server, result.key, sources);
     case 'failed':
-      void showError(words(result.failure));
+      void showError(failureWords(result.failure).sentence);
       return;
     case 'denied':
       void showInformation(vscode.l10n.t('Signing in was declined in the browser.'));

@@ -155,6 +155,11 @@ describe('package.json', () => {
     const steps: { description: string; media: { altText: string }; completionEvents: string[] }[] =
       contributes.walkthroughs.flatMap(({ steps }: { steps: unknown[] }) => steps);
     assert.equal(steps.length, 4);
+    // Not when signing in begins: it may be left, or the key refused.
+    assert.deepEqual(steps[0]?.completionEvents, [`onContext:${contextKeys.hasKey}`]);
+    const events = steps.flatMap((step) => step.completionEvents).join(' ');
+    for (const [, key = ''] of events.matchAll(/onContext:([\w.]+)/g))
+      assert.ok((Object.values(contextKeys) as string[]).includes(key), key);
     for (const { description, media, completionEvents } of steps) {
       const text = nls[description.replaceAll('%', '')] ?? '';
       const ids = [

@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import type { Compacted } from '../../core/compaction.ts';
 import type { ConversationId, MessageId } from '../../core/conversation.ts';
 import type { Core } from '../../core/core.ts';
-import { failureText } from '../../core/openrouter/failureText.ts';
-import { localize } from '../localize.ts';
+import { tellWithActions } from '../errandFailure.ts';
+import { failureWords } from '../failureWords.ts';
 import { showError, showInformation } from '../notice.ts';
 import { offerSendOnce } from '../sendOnce.ts';
 
@@ -17,16 +17,19 @@ export async function compactConversation(id: ConversationId | undefined, core: 
     if (offered === 'send') return compactConversation(id, core);
     if (offered === 'cancel') return false;
   }
-  tell(outcome);
+  tell(outcome, async () => void (await compactConversation(id, core)));
   return outcome?.type === 'done';
 }
 
-function tell(outcome: Compacted | undefined): void {
+function tell(outcome: Compacted | undefined, again: () => Promise<void>): void {
   switch (outcome?.type) {
     case 'failed': {
-      const formatTime = (atMs: number) => new Date(atMs).toLocaleTimeString();
-      const { sentence } = failureText(outcome.failure, { localize, formatTime });
-      void showError(vscode.l10n.t('The conversation is as it was: no summary could be made. {0}', sentence));
+      const { sentence, actions } = failureWords(outcome.failure);
+      void tellWithActions(
+        vscode.l10n.t('The conversation is as it was: no summary could be made. {0}', sentence),
+        actions,
+        { again, modelSetting: 'compactModel' },
+      );
       return;
     }
     case 'empty':

@@ -63,7 +63,7 @@ export class StatusBar implements vscode.Disposable {
     const id = this.#panels.active?.conversationId ?? null;
     const conversation = id === null ? undefined : await history.conversation(id);
     const model = withoutIcons(conversation?.model ?? settings().model);
-    const today = await history.ledger.totals({ fromMs: startOfToday() });
+    const today = await history.ledger.totals({ fromMs: startOfToday(), isOwn: true });
     const cost = `${today.estimatedPico > 0n ? '≈' : ''}${formatUsd(today.costPico)}`;
     const { answeringCount } = chat;
     const icon = answeringCount > 0 ? '$(loading~spin)' : '$(comment-discussion)';

@@ -3,10 +3,9 @@ import type { Core } from '../../core/core.ts';
 import type { Model, Prices } from '../../core/model.ts';
 import { formatUsd } from '../../core/money.ts';
 import type { ModelEndpoint } from '../../core/openrouter/endpoints.ts';
-import { failureText } from '../../core/openrouter/failureText.ts';
 import type { Server } from '../../core/openrouter/server.ts';
 import type { EndpointRow, ModelCard } from '../../protocol/models.ts';
-import { localize } from '../localize.ts';
+import { failureWords } from '../failureWords.ts';
 import { perMillion, pricesView } from './catalogueView.ts';
 
 /** Longer than any description in the catalogue. */
@@ -28,12 +27,8 @@ export async function modelCard(core: Core, server: Server, id: string): Promise
     ...(model?.maxCompletionTokens !== undefined && { maxCompletionTokens: model.maxCompletionTokens }),
     prices: model ? priceLines(model) : [],
     endpoints: answer?.ok ? answer.endpoints.map(endpointRow) : [],
-    ...(failed && { failure: failureText(failed, { localize, formatTime }).sentence }),
+    ...(failed && { failure: failureWords(failed).sentence }),
   };
-}
-
-function formatTime(atMs: number): string {
-  return new Date(atMs).toLocaleTimeString(vscode.env.language, { timeStyle: 'short' });
 }
 
 function endpointRow(endpoint: ModelEndpoint): EndpointRow {

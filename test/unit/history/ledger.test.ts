@@ -301,6 +301,35 @@ describe('the ledger', () => {
     assert.equal((await history.ledger.groups('model', {}))[0]?.costPico, huge * 3n);
   });
 
+  it('tells what this history spent by itself, without what was imported today', async () => {
+    const other = await createWorld();
+    const { id } = await other.history.createConversation({ title: 'elsewhere' });
+    await other.history.addMessage(prompt(id, 'p', 'question'));
+    await other.history.addMessage(
+      answer(id, 'a', 'answer', 'p', { answer: { requestedModel: 'acme/one', costPico: 7n } }),
+    );
+    const { database } = other;
+    const exporter = new Exporter({ database, clock: { now: () => 0 } as never, localize: (text) => text });
+    let text = '';
+    for await (const piece of exporter.export({ ids: [id], format: 'json' })) text += piece;
+    const here = await createWorld();
+    assert.ok((await importExport(here.database, undefined, text)).ok);
+    const { ledger } = here.history;
+    assert.deepEqual(
+      [(await ledger.totals({})).costPico, (await ledger.totals({ isOwn: true })).costPico],
+      [7n, 0n],
+    );
+    const own = await here.history.createConversation({ title: 'here' });
+    await here.history.addMessage(prompt(own.id, 'q', 'question'));
+    await here.history.addMessage(
+      answer(own.id, 'b', 'answer', 'q', { answer: { requestedModel: 'acme/one', costPico: 5n } }),
+    );
+    assert.deepEqual(
+      [(await ledger.totals({})).costPico, (await ledger.totals({ isOwn: true })).costPico],
+      [12n, 5n],
+    );
+  });
+
   it('tells what a cache saved and keeps the price of that time', async () => {
     const { history, database } = await createWorld();
     const priced = {

@@ -20,6 +20,8 @@ export interface LedgerFilter {
   readonly conversationId?: ConversationId;
   /** Such as those of a branch. */
   readonly messageIds?: readonly MessageId[];
+  /** Without what was brought along from another history. */
+  readonly isOwn?: true;
 }
 
 export type LedgerDimension = 'model' | 'provider' | 'workspace' | 'tag' | 'conversation' | 'purpose';
@@ -144,7 +146,7 @@ function evenRuns(startsMs: readonly number[]): readonly EvenRun[] {
 }
 
 function conditions(filter: LedgerFilter): { readonly where: string; readonly params: readonly SqlValue[] } {
-  const { fromMs, untilMs, model, provider, workspace, tag, conversationId, messageIds } = filter;
+  const { fromMs, untilMs, model, provider, workspace, tag, conversationId, messageIds, isOwn } = filter;
   const all: readonly (readonly [sql: string, value: SqlValue | undefined])[] = [
     ['s.at_ms >= ?', fromMs],
     ['s.at_ms < ?', untilMs],
@@ -152,6 +154,7 @@ function conditions(filter: LedgerFilter): { readonly where: string; readonly pa
     ["coalesce(s.provider, '') = ?", provider],
     ["coalesce(s.workspace, '') = ?", workspace],
     ['s.conversation_id = ?', conversationId],
+    ['s.is_imported = ?', isOwn && 0],
     ['s.message_id in (select value from json_each(?))', messageIds && JSON.stringify(messageIds)],
     [
       `s.conversation_id in (select c.id from conversations as c, json_each(c.tags) as filtered
