@@ -303,6 +303,8 @@ describe('the ledger', () => {
 
   it('tells what this history spent by itself, without what was imported today', async () => {
     const other = await createWorld();
+    // Both worlds count their ids from one.
+    await other.history.createConversation({ title: 'left there' });
     const { id } = await other.history.createConversation({ title: 'elsewhere' });
     await other.history.addMessage(prompt(id, 'p', 'question'));
     await other.history.addMessage(
