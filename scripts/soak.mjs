@@ -36,6 +36,10 @@ async function main() {
     seed: Number(values.seed),
     hasMore: !values['only-windows'],
   };
+  const again = Object.entries(values).flatMap(([name, value]) =>
+    value === true ? [`--${name}`] : value ? [`--${name} ${value}`] : [],
+  );
+  console.log(`npm run soak -- ${again.join(' ')}`);
   /** @type {readonly string[]} */
   const problems = await soak(options, console.log);
   for (const problem of problems) console.log(`✗ ${problem}`);

@@ -1,6 +1,5 @@
 'use strict';
 const fs = require('node:fs');
-const workerThreads = require('node:worker_threads');
 
 /*
  * Loaded before a window of the soak and its worker: while the file exists that the environment names, the disk is
@@ -42,9 +41,6 @@ Object.assign(fs, {
     }
   },
 });
-
-// Only the worker itself can collect its garbage before its heap is looked at.
-if (!workerThreads.isMainThread) setInterval(() => globalThis.gc?.(), 3_000).unref();
 
 Object.assign(fs.promises, {
   async writeFile(/** @type {Parameters<typeof writeFile>} */ ...all) {

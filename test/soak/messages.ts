@@ -15,10 +15,11 @@ export interface WindowOrders {
 /** How a window is doing between two turns. */
 export interface Sample {
   readonly turns: number;
-  /** The heap of the host's thread after a collection, and what it holds outside. */
+  /** The heap of the host's thread without garbage and compiled code, and what it holds outside. */
   readonly heapBytes: number;
-  /** The heap of the storage worker, garbage included. */
+  /** The heap of the storage worker in the same way. */
   readonly workerHeapBytes: number;
+  /** Told and not judged: the database is in it, and grows with the history. */
   readonly rssBytes: number;
   readonly timers: number;
   readonly sockets: number;

@@ -15,6 +15,9 @@ import { SoakWindow } from './windows.ts';
  * Several windows on one history, against a simulator that fails now and then, for thousands of turns, while windows
  * are killed, reloaded and put to sleep, and the disk is full for a while. In the end every acknowledged message has
  * to be there, the ledger has to say what was billed, and nothing may have grown or been left behind.
+ *
+ * A window is the core with its storage worker, in a process of its own. What the extension host adds hears the same
+ * events and is tested in test/vscode; a panel's page is measured by itself (growth.ts).
  */
 
 export interface SoakOptions {
@@ -91,7 +94,12 @@ async function setUp(options: SoakOptions): Promise<Stage> {
   mkdirSync(history, { mode: 0o700 });
   return {
     options,
-    simulator: await startSimulator({ pace: 'fast', generationMisses: 1, credit: '1000000' }),
+    simulator: await startSimulator({
+      pace: 'fast',
+      generationMisses: 1,
+      credit: '1000000',
+      forgetsRequests: true,
+    }),
     folder: history,
     program,
     workerFile,

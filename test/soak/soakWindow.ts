@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import type { Worker } from 'node:worker_threads';
 import type { Message, MessageId } from '../../src/core/conversation.ts';
 import { createCore } from '../../src/core/core.ts';
 import { migrations } from '../../src/core/history/migrations.ts';
@@ -13,6 +12,7 @@ import { newId } from '../../src/node/newId.ts';
 import { nodeClock } from '../../src/node/nodeClock.ts';
 import { openDatabase } from '../../src/node/openDatabase.ts';
 import { simulatorKeys } from '../support/simulator/account.ts';
+import { heldBytes, workerHeldBytes } from './heap.cjs';
 import type { WindowOrders, WindowSays } from './messages.ts';
 
 /*
@@ -32,11 +32,6 @@ const fastClock: Clock = {
   now: () => startedAtMs + (nodeClock.now() - startedAtMs) * pace,
   after: (delayMs, callback) => nodeClock.after(delayMs / pace, callback),
 };
-
-let storageWorker: Worker | undefined;
-process.on('worker', (worker) => {
-  storageWorker = worker;
-});
 
 const database = await openDatabase({ folder, workerFile, wasmFile, migrations });
 const settings = {
@@ -124,16 +119,13 @@ function textHash({ parts }: Message): string {
 }
 
 async function sample(turns: number): Promise<void> {
-  globalThis.gc?.();
-  const { heapUsed, external, rss } = process.memoryUsage();
-  const worker = await storageWorker?.getHeapStatistics();
   const resources = process.getActiveResourcesInfo();
   say({
     type: 'sample',
     turns,
-    heapBytes: heapUsed + external,
-    workerHeapBytes: worker?.used_heap_size ?? 0,
-    rssBytes: rss,
+    heapBytes: await heldBytes(),
+    workerHeapBytes: await workerHeldBytes(),
+    rssBytes: process.memoryUsage.rss(),
     timers: resources.filter((kind) => kind === 'Timeout').length,
     sockets: resources.filter((kind) => kind.startsWith('TCP')).length,
     files: existsSync('/proc/self/fd') ? readdirSync('/proc/self/fd').length : 0,

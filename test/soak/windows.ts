@@ -25,10 +25,10 @@ export class SoakWindow {
   #exit: Promise<void>;
 
   constructor(program: string, orders: WindowOrders, diskFull: string, onAnswered: () => void) {
-    const preload = path.join(import.meta.dirname, 'fullDisk.cjs');
+    const preload = (name: string) => ['--require', path.join(import.meta.dirname, name)];
     this.#child = spawn(
       process.execPath,
-      ['--expose-gc', '--require', preload, program, JSON.stringify(orders)],
+      ['--expose-gc', ...preload('fullDisk.cjs'), ...preload('heap.cjs'), program, JSON.stringify(orders)],
       { stdio: ['ignore', 'pipe', 'inherit', 'ipc'], env: { ...process.env, SOAK_DISK_FULL: diskFull } },
     );
     // It may be gone by the time it is spoken to.

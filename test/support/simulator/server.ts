@@ -23,6 +23,7 @@ export interface World extends ChatParts {
   readonly signIn: SignIn;
   readonly script: Script;
   readonly requests: RecordedRequest[];
+  readonly forgetsRequests: boolean;
   readonly pace: Pace;
   readonly fault: FaultName | undefined;
 }
@@ -77,7 +78,7 @@ async function handle(
   const call = readCall(world, message, await readBody(message));
   if (call.path.startsWith('/simulator/')) return send(response, controlReply(world, call));
   if (message.method === 'OPTIONS') return send(response, { status: 204, headers: {}, body: '' });
-  world.requests.push(call.request);
+  if (!world.forgetsRequests) world.requests.push(call.request);
   const spec = chooseFault(world, call);
   const exchange = makeExchange(world, call, response, spec, signal);
   if (spec?.response) {

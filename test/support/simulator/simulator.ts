@@ -49,6 +49,8 @@ export interface SimulatorOptions {
   readonly isUntidy?: boolean;
   /** Lists a model `simulator/fault-…` for each fault. */
   readonly listsFaults?: boolean;
+  /** Keeps no record of the requests: where there are thousands. */
+  readonly forgetsRequests?: boolean;
   /** How often `/generation` says 404 before it knows; 1 unless told. */
   readonly generationMisses?: number;
 }
@@ -105,6 +107,7 @@ function makeWorld(options: SimulatorOptions): World {
     signIn: new SignIn(account, chance, now),
     script: new Script(),
     requests: [],
+    forgetsRequests: options.forgetsRequests === true,
     pace: options.pace ?? 'fast',
     fault: options.fault,
   };
