@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { t } from '../l10n.ts';
 import { ModelOption } from './modelOption.tsx';
 import type { Entry, Section } from './ranking.ts';
@@ -29,22 +29,25 @@ interface Props {
 const optionLines = 3.4;
 const headingLines = 2;
 /** Rows beyond the edges, for a wheel that turns fast. */
-const overscanPx = 90;
+const overscanPx = 60;
+
+/** As it was measured last: the list mostly opens as large as before, and is then drawn once. */
+let lastView = { top: 0, height: 400, fontPx: 13 };
 
 /** Only what is in view is in the page: a thousand rows cost no more than twenty. */
 export function ModelList({ entries, activeId, current, compared, onChoose, onStar, onDetails }: Props) {
   const list = useRef<HTMLDivElement>(null);
-  const [view, setView] = useState({ top: 0, height: 400, fontPx: 13 });
+  const [view, setView] = useState({ ...lastView, top: 0 });
   const [pointed, setPointed] = useState<string | undefined>(undefined);
-  const layout = layoutOf(entries, view.fontPx);
-  const optionCount = layout.places.filter(({ index }) => index >= 0).length;
-  const active = layout.places.find(({ entry }) => idOf(entry) === activeId);
+  const layout = useMemo(() => layoutOf(entries, view.fontPx), [entries, view.fontPx]);
+  const active = layout.options.find(({ entry }) => idOf(entry) === activeId);
 
   const measure = () => {
     const element = list.current;
     if (!element) return;
     const fontPx = Number.parseFloat(getComputedStyle(element).fontSize);
     const next = { top: element.scrollTop, height: element.clientHeight, fontPx };
+    lastView = next;
     setView((old) =>
       old.top === next.top && old.height === next.height && old.fontPx === fontPx ? old : next,
     );
@@ -68,7 +71,7 @@ export function ModelList({ entries, activeId, current, compared, onChoose, onSt
 
   const from = view.top - overscanPx;
   const to = view.top + view.height + overscanPx;
-  const shown = layout.places.filter(({ top, height }) => top + height > from && top < to);
+  const isShown = ({ top, height }: Place) => top + height > from && top < to;
   return (
     <div
       ref={list}
@@ -85,63 +88,74 @@ export function ModelList({ entries, activeId, current, compared, onChoose, onSt
       onPointerLeave={() => setPointed(undefined)}
     >
       <div class="models-space" role="presentation" style={{ height: `${layout.height}px` }}>
-        {shown.map(({ entry, top, height, index }, slot) => {
-          const style = { top: `${top}px`, height: `${height}px` };
-          return entry.kind === 'heading' ? (
-            <div class="models-heading" key={entry.section} aria-hidden="true" style={style}>
-              {sectionName(entry.section)}
-            </div>
-          ) : (
-            <ModelOption
-              // A row of the page shows whatever model comes to stand there: building it anew costs more.
-              key={slot}
-              id={optionId(index)}
-              entry={entry}
-              style={style}
-              isActive={idOf(entry) === activeId}
-              isCurrent={idOf(entry) === current}
-              isPointed={optionId(index) === pointed}
-              isPicked={compared?.includes(idOf(entry) ?? '')}
-              position={index + 1}
-              count={optionCount}
-              onChoose={onChoose}
-              onStar={onStar}
-              onDetails={onDetails}
-            />
-          );
-        })}
+        {layout.options.filter(isShown).map((place, slot) => (
+          <ModelOption
+            // A row of the page shows whatever model comes to stand there: building it anew costs more.
+            key={slot}
+            id={optionId(place.index)}
+            entry={place.entry}
+            style={styleOf(place)}
+            isActive={idOf(place.entry) === activeId}
+            isCurrent={idOf(place.entry) === current}
+            isPointed={optionId(place.index) === pointed}
+            isPicked={compared?.includes(idOf(place.entry) ?? '')}
+            position={place.index + 1}
+            count={layout.options.length}
+            onChoose={onChoose}
+            onStar={onStar}
+            onDetails={onDetails}
+          />
+        ))}
+        {layout.headings.filter(isShown).map((place) => (
+          <div class="models-heading" key={place.entry.section} aria-hidden="true" style={styleOf(place)}>
+            {sectionName(place.entry.section)}
+          </div>
+        ))}
       </div>
     </div>
   );
 }
 
 interface Place {
-  readonly entry: Entry;
   readonly top: number;
   readonly height: number;
-  /** Among the options; -1 for headings. */
+}
+
+interface OptionPlace extends Place {
+  readonly entry: Exclude<Entry, { kind: 'heading' }>;
+  /** Among the options. */
   readonly index: number;
 }
 
+interface HeadingPlace extends Place {
+  readonly entry: Extract<Entry, { kind: 'heading' }>;
+}
+
 /** As far as brings the place into view, with the heading of the first row. */
-function scrolledTo({ index, top, height }: Place, view: { readonly top: number; readonly height: number }) {
+function scrolledTo(
+  { index, top, height }: OptionPlace,
+  view: { readonly top: number; readonly height: number },
+) {
   const first = index === 0 ? 0 : top;
   if (first < view.top) return first;
   return Math.max(view.top, top + height - view.height);
 }
 
 function layoutOf(entries: readonly Entry[], fontPx: number) {
-  const places: Place[] = [];
+  const options: OptionPlace[] = [];
+  const headings: HeadingPlace[] = [];
   let top = 0;
-  let options = 0;
   for (const entry of entries) {
-    const isHeading = entry.kind === 'heading';
-    const height = Math.round((isHeading ? headingLines : optionLines) * fontPx);
-    places.push({ entry, top, height, index: isHeading ? -1 : options });
+    const height = Math.round((entry.kind === 'heading' ? headingLines : optionLines) * fontPx);
+    if (entry.kind === 'heading') headings.push({ entry, top, height });
+    else options.push({ entry, top, height, index: options.length });
     top += height;
-    if (!isHeading) options += 1;
   }
-  return { places, height: top };
+  return { options, headings, height: top };
+}
+
+function styleOf({ top, height }: Place) {
+  return { top: `${top}px`, height: `${height}px` };
 }
 
 function sectionName(section: Section): string {

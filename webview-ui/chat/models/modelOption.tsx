@@ -95,6 +95,12 @@ function Act(props: {
 
 function Words({ row, isCurrent }: { readonly row: ModelRow; readonly isCurrent: boolean }) {
   const { name, vendor, can, contextTokens, expiresOn, isNew } = row;
+  // One text and not an element for each fact: a key replaces all rows.
+  const facts = [
+    shortPrice(row),
+    contextTokens !== undefined && contextText(contextTokens),
+    can.map(capabilityName).join(', '),
+  ];
   return (
     <span class="model-words" aria-hidden="true">
       <span class="model-line">
@@ -103,11 +109,9 @@ function Words({ row, isCurrent }: { readonly row: ModelRow; readonly isCurrent:
         {isCurrent && <span class="badge">{t('in use')}</span>}
         {isNew && <span class="badge">{t('new')}</span>}
       </span>
-      <span class="model-line quiet">
-        <span class="model-price">{shortPrice(row)}</span>
-        {contextTokens !== undefined && <span>{contextText(contextTokens)}</span>}
-        {expiresOn && <span class="model-expiry">{t('until {date}', { date: expiresOn })}</span>}
-        <span class="model-can">{can.map(capabilityName).join(', ')}</span>
+      <span class="model-facts-line quiet">
+        {expiresOn && <span class="model-expiry">{`${t('until {date}', { date: expiresOn })} · `}</span>}
+        {facts.filter(Boolean).join(' · ')}
       </span>
     </span>
   );
