@@ -64,7 +64,7 @@ function wire({
   const channel = vscode.window.createOutputChannel('Neural Terminal', { log: true });
   const log = createLog(channel);
   const contentLog = new ContentLog(nodeClock.now);
-  const settings = createSettingsReader();
+  const settings = createSettingsReader(subscriptions);
   const keys = new SecretKeyStore(secrets, globalState);
   const shelf = new ModelShelf(globalState, workspaceState);
 

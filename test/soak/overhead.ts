@@ -3,6 +3,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import type { Message } from '../../src/core/conversation.ts';
 import { percentiles } from '../../src/core/metrics/summary.ts';
+import { parseSettings } from '../../src/core/settings.ts';
 import { nodeClock } from '../../src/node/nodeClock.ts';
 import { coreOnSimulator } from '../support/coreOn.ts';
 import { simulatorKeys } from '../support/simulator/account.ts';
@@ -28,11 +29,10 @@ interface Round {
  */
 export async function overhead(tell: (line: string) => void): Promise<readonly string[]> {
   const server = await forkSimulator();
-  const { core, close } = await coreOnSimulator(
-    {},
-    { clock: nodeClock },
-    { baseUrl: server.baseUrl, requestsPerMinute: 1000 },
-  );
+  const wanted = { baseUrl: server.baseUrl, model: 'openai/gpt-5-mini', requestsPerMinute: 1000 };
+  // Once, as the extension does.
+  const { settings } = parseSettings(wanted);
+  const { core, close } = await coreOnSimulator({}, { clock: nodeClock, settings: () => settings });
   const disk = openDisk();
   const { chat } = core;
   const listeners = new Map<string, (message: Message) => void>();

@@ -34,7 +34,7 @@ const fastClock: Clock = {
 };
 
 const database = await openDatabase({ folder, workerFile, wasmFile, migrations });
-const settings = {
+const { settings } = parseSettings({
   baseUrl,
   model: 'openai/gpt-5-mini',
   maxRetries: 2,
@@ -43,7 +43,7 @@ const settings = {
   requestTimeoutSeconds: 40,
   // Far away, but every request has to be admitted and its money held back.
   spendingLimits: { day: { hard: 100_000 } },
-};
+});
 const core = createCore({
   clock: fastClock,
   random: Math.random,
@@ -59,7 +59,7 @@ const core = createCore({
   database,
   attachmentFiles: attachmentFilesIn(path.join(folder, 'attachments')),
   modelCache: nodeModelCache(folder),
-  settings: () => parseSettings(settings).settings,
+  settings: () => settings,
   workspace: () => undefined,
   newConversation: async () => ({}),
   instructions: async () => [],
