@@ -141,6 +141,8 @@ export type PanelAction =
   | 'copy-code'
   | 'insert-code'
   | 'apply-code'
+  | 'code-to-new-file'
+  | 'code-to-terminal'
   | 'quote'
   | 'retry-now'
   | 'toggle-reasoning'

@@ -86,6 +86,8 @@ export const commandIds = {
   copyCode: 'neuralTerminal.copyCode',
   insertCode: 'neuralTerminal.insertCode',
   applyCode: 'neuralTerminal.applyCode',
+  codeToNewFile: 'neuralTerminal.codeToNewFile',
+  codeToTerminal: 'neuralTerminal.codeToTerminal',
   quoteAnswer: 'neuralTerminal.quoteAnswer',
   retryNow: 'neuralTerminal.retryNow',
   toggleReasoning: 'neuralTerminal.toggleReasoning',

@@ -84,6 +84,27 @@ describe('actions of the panel as commands', () => {
     await run(commandIds.rejectAllChanges);
   });
 
+  it('put its code into a new file, and into the terminal without running it', async () => {
+    await run(commandIds.codeToNewFile);
+    const made = () => vscode.window.activeTextEditor?.document;
+    await until(() => made()?.isUntitled === true && made()?.getText().trim() === code, 'a new file');
+    assert.equal(made()?.languageId, 'typescript');
+    const typed: string[] = [];
+    const written = new vscode.EventEmitter<string>();
+    const handleInput = (text: string) => void typed.push(text);
+    const pty = { onDidWrite: written.event, open: () => undefined, close: () => undefined, handleInput };
+    const terminal = vscode.window.createTerminal({ name: 'harbour', pty });
+    try {
+      terminal.show();
+      await until(() => vscode.window.activeTerminal === terminal, 'the terminal is the active one');
+      await run(commandIds.codeToTerminal);
+      await until(() => typed.join('') === code, 'the code stands on the command line, with no line end');
+    } finally {
+      terminal.dispose();
+      written.dispose();
+    }
+  });
+
   it('answer anew, and walk through the versions', async () => {
     const [first] = await answers('/echo Bells');
     await run(commandIds.regenerate);

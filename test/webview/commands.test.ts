@@ -54,6 +54,8 @@ describe('commands in the panel', () => {
     assert.deepEqual(await ask('copy-code'), [{ ...block, action: 'copy' }]);
     assert.deepEqual(await ask('insert-code'), [{ ...block, action: 'insert' }]);
     assert.deepEqual(await ask('apply-code'), [{ ...block, action: 'apply' }]);
+    assert.deepEqual(await ask('code-to-new-file'), [{ ...block, action: 'new-file' }]);
+    assert.deepEqual(await ask('code-to-terminal'), [{ ...block, action: 'run' }]);
     assert.deepEqual(await ask('undo-delete'), []);
     await panel.tell({ type: 'deleted', messageId: 'a9' });
     assert.deepEqual(await ask('undo-delete'), [{ type: 'undo-delete', messageId: 'a9' }]);

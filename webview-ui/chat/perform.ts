@@ -50,6 +50,8 @@ const actions: Readonly<Record<PanelAction, Action>> = {
   'copy-code': onCode('copy'),
   'insert-code': onCode('insert'),
   'apply-code': onCode('apply'),
+  'code-to-new-file': onCode('new-file'),
+  'code-to-terminal': onCode('run'),
   quote: onAnswer(({ text }) => quoteInComposer(text)),
   'retry-now': () => post({ type: 'retry-now' }),
   'toggle-reasoning': onAnswer(({ id }) => {
@@ -111,7 +113,7 @@ function toVersion(step: 'next' | 'previous'): Action {
 }
 
 /** The code block that has the focus, else the last of the message that has it, else the last of all that are shown. */
-function onCode(action: 'copy' | 'insert' | 'apply'): Action {
+function onCode(action: 'copy' | 'insert' | 'apply' | 'new-file' | 'run'): Action {
   return () => {
     const active = document.activeElement;
     const within = active?.closest('article') ?? document;

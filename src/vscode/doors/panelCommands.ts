@@ -17,6 +17,8 @@ export function panelCommands(panels: ChatPanels) {
     [commandIds.copyCode]: perform('copy-code'),
     [commandIds.insertCode]: perform('insert-code'),
     [commandIds.applyCode]: perform('apply-code'),
+    [commandIds.codeToNewFile]: perform('code-to-new-file'),
+    [commandIds.codeToTerminal]: perform('code-to-terminal'),
     [commandIds.quoteAnswer]: perform('quote'),
     [commandIds.retryNow]: perform('retry-now'),
     [commandIds.toggleReasoning]: perform('toggle-reasoning'),

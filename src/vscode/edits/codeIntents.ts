@@ -5,6 +5,7 @@ import { indentUnit, reindent } from '../../core/edits/reindent.ts';
 import { showDiagram } from '../diagramPanel.ts';
 import { commandIds } from '../ids.ts';
 import { showInformation, showWarning } from '../notice.ts';
+import { languageOfFence } from './languageOfFence.ts';
 import { pasteIntoTerminal } from './pasteIntoTerminal.ts';
 
 type CodeAction = 'copy' | 'insert' | 'apply' | 'new-file' | 'run' | 'diagram';
@@ -66,10 +67,8 @@ function indented(
   return lines.join('\n').slice(isBlank(lines[0] ?? '') ? 0 : before.length);
 }
 
-async function newFile(content: string, language: string): Promise<void> {
-  const known = await vscode.languages.getLanguages();
-  const document = await vscode.workspace.openTextDocument(
-    known.includes(language) ? { content, language } : { content },
-  );
+async function newFile(content: string, fence: string): Promise<void> {
+  const language = await languageOfFence(fence);
+  const document = await vscode.workspace.openTextDocument({ content, ...(language && { language }) });
   await vscode.window.showTextDocument(document);
 }
