@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import {
+  describeStorageFailure,
+  type StorageFailure,
+  type StorageFailureKind,
+} from '../../src/core/storage/storageFailure.ts';
 
 /* What the documents point to is there: tests that prove a claim, files, sections. */
 
@@ -27,6 +32,23 @@ describe('the documents', () => {
     );
   });
 
+  it('tell of every way the history fails, in the words that are shown', () => {
+    const section = read('docs/troubleshooting.md').split('## When the history fails')[1] ?? '';
+    const rows = [...section.matchAll(/^\| (\w[^|]*?)\.? +\|/gm)].map((match) => match[1] ?? '');
+    const [, ...told] = rows;
+    const shown = storageFailures.map((failure) => describeStorageFailure(failure, (message) => message));
+    assert.deepEqual(
+      told.filter((words) => !shown.some((sentence) => sentence.startsWith(words))),
+      [],
+      'told and never shown',
+    );
+    assert.deepEqual(
+      shown.filter((sentence) => !told.some((words) => sentence.startsWith(words))),
+      [],
+      'shown and not told',
+    );
+  });
+
   it('link to files and sections that exist', () => {
     const dead = documents.flatMap((document) =>
       [
@@ -44,6 +66,22 @@ describe('the documents', () => {
     assert.deepEqual(dead, []);
   });
 });
+
+const during = 'a test';
+const perKind: { readonly [Kind in StorageFailureKind]: StorageFailure & { readonly kind: Kind } } = {
+  'disk-full': { kind: 'disk-full', during },
+  'no-permission': { kind: 'no-permission', during },
+  'read-only-disk': { kind: 'read-only-disk', during },
+  'too-many-files': { kind: 'too-many-files', during },
+  io: { kind: 'io', during, code: 'EIO' },
+  damaged: { kind: 'damaged', during, detail: '' },
+  'newer-version': { kind: 'newer-version', during },
+  'record-too-large': { kind: 'record-too-large', during, bytes: 2, maxBytes: 1 },
+  refused: { kind: 'refused', during, detail: '' },
+  'worker-died': { kind: 'worker-died', during, detail: '' },
+  closed: { kind: 'closed', during },
+};
+const storageFailures: readonly StorageFailure[] = Object.values(perKind);
 
 /** As GitHub and VS Code name them. */
 function sectionsOf(document: string): ReadonlySet<string> {
