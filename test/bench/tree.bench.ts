@@ -86,8 +86,8 @@ function isRecent(group: Group): boolean {
 
 type Timed = Result & { readonly p95: number };
 
-const rounds = 4;
-const callsPerRound = 20;
+const rounds = 3;
+const callsPerRound = 30;
 
 async function timed(what: string, barMs: number, work: () => Promise<unknown>): Promise<Timed> {
   return quietest(what, barMs, async (times) => {

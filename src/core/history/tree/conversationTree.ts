@@ -2,7 +2,14 @@ import type { ConversationId, ConversationSummary, MessageState } from '../../co
 import type { Database, Row } from '../../storage/database.ts';
 import { summaryColumns, toSummary } from '../conversationRows.ts';
 import { type DateRange, dateGroups, type Weekday } from './dateGroups.ts';
-import type { Group, Mark, TreeFilter, TreeQuery, TreeSort } from './groups.ts';
+import {
+  type Group,
+  hasFilter,
+  type Mark,
+  type TreeFilter,
+  type TreeQuery,
+  type TreeSort,
+} from './groups.ts';
 import { type Condition, every, filterCondition, groupCondition, modelOf } from './treeConditions.ts';
 
 /*
@@ -88,12 +95,13 @@ export class ConversationTree {
     limit: number,
   ): Promise<readonly TreeRow[]> {
     const order = orderOf(sort, group);
+    const scan = isInIndex(sort, group, limit) ? '' : 'not indexed';
     const rows = await this.#database.read(
       // Few are forks: without the hint all rows of the group would be read to find them.
       `with forked as materialized (select distinct f.forked_from_conversation_id as id
           from conversations as f indexed by conversations_by_fork
           where f.forked_from_message_id is not null and ${inGroup.sql('f')}),
-        page as materialized (select c.seq from conversations as c where ${wanted.sql('c')}
+        page as materialized (select c.seq from conversations as c ${scan} where ${wanted.sql('c')}
           order by ${order} limit ?)
       select ${summaryColumns}, c.tip_state, ${modelOf('c')} as shown_model, c.id in forked as has_forks
       from page join conversations as c on c.seq = page.seq
@@ -110,8 +118,8 @@ export class ConversationTree {
       (_, index) => `sum(c.is_pinned = 0 and c.updated_at_ms >= ? and c.updated_at_ms < ?) as date_${index}`,
     );
     const [row = {}] = await this.#database.read(
-      `select sum(c.is_pinned = 1) as pinned, ${sums.join(', ')} from conversations as c
-        where c.status = 'active' and ${passes.sql('c')}`,
+      `select sum(c.is_pinned = 1) as pinned, ${sums.join(', ')}
+        from conversations as c ${hasFilter(filter) ? 'not indexed' : ''} where c.status = 'active' and ${passes.sql('c')}`,
       [...dates.flatMap(({ startMs, endMs }) => [startMs, endMs]), ...passes.params],
     );
     return [
@@ -127,7 +135,8 @@ export class ConversationTree {
   async #byValue(kind: 'tag' | 'model' | 'workspace', filter: TreeFilter): Promise<readonly GroupCount[]> {
     const passes = filterCondition(filter);
     const value = { tag: 'c.tags', model: modelOf('c'), workspace: 'c.workspace' }[kind];
-    const counted = `select ${value} as value, count(*) as count from conversations as c
+    // Nearly all are active: from front to back is quicker than by an index and then each row.
+    const counted = `select ${value} as value, count(*) as count from conversations as c not indexed
       where c.status = 'active' and ${passes.sql('c')} group by 1`;
     // Many have the same list of tags: each list is read once.
     const byTag = `select t.value as value, sum(count) as count
@@ -168,6 +177,13 @@ const orders: Readonly<Record<TreeSort, string>> = {
   tokens: 'c.total_tokens desc, c.updated_at_ms desc, c.seq desc',
   title: 'c.title collate nocase, c.seq',
 };
+
+/** Whether an index leads to the first rows; else to read all from front to back is quicker than by an index. */
+function isInIndex(sort: TreeSort, group: Group, limit: number): boolean {
+  const isEverywhere = group.kind === 'model' || group.kind === 'workspace' || group.kind === 'tag';
+  if (limit < 0 || !isEverywhere) return true;
+  return sort === 'updated' && !(group.kind === 'tag' && group.value !== null);
+}
 
 function orderOf(sort: TreeSort, { kind }: Group): string {
   if (kind === 'deleted' && sort === 'updated') return 'c.deleted_at_ms desc, c.seq desc';
