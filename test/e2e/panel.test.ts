@@ -184,8 +184,7 @@ describe('the chat panel', () => {
     await window.runCommand('Neural Terminal: New Conversation');
     await window.frameWith((frame) => frame.getByRole('heading', { name: 'Ask any model' }));
     // As the user does it: a browser's own reload does not let the workbench save its state.
-    await window.runCommand('Developer: Reload Window');
-    await window.settle();
+    await window.reloadedBy(() => window.runCommand('Developer: Reload Window'));
     await window.page.getByRole('tab', { name: /in a tab/ }).waitFor();
     const tab = await window.frameWith((frame) =>
       frame.getByRole('article', { name: /^(?!You)/ }).filter({ hasText: 'in a tab' }),

@@ -113,8 +113,7 @@ describe('usage, limits, health and erasing', () => {
     const erased = toast(window, 'Everything is erased.');
     await erased.waitFor();
     assert.deepEqual(files(), []);
-    await erased.getByRole('button', { name: 'Reload Window' }).click();
-    await window.settle();
+    await window.reloadedBy(() => erased.getByRole('button', { name: 'Reload Window' }).click());
     await window.openFromActivityBar();
     const chat = await window.chat();
     await chat.getByText('The server on this machine needs no key.').waitFor();

@@ -119,6 +119,14 @@ export class EditorWindow {
     await this.settle();
   }
 
+  /** Waits for the window that comes after something the user does: until then the old one is still there. */
+  async reloadedBy(act: () => Promise<void>): Promise<void> {
+    const loaded = this.page.waitForEvent('domcontentloaded', { timeout: 60_000 });
+    await act();
+    await loaded;
+    await this.settle();
+  }
+
   /** Runs a command by the title that the palette shows, such as "Neural Terminal: New Conversation". */
   async runCommand(title: string): Promise<void> {
     await (await this.#rowOfQuickOpen(`>${title}`, title)).waitFor({ state: 'hidden' });
@@ -187,21 +195,29 @@ export class EditorWindow {
    * busy machine, VS Code alone takes half a minute until a webview may say something.
    */
   async frameWith(locate: (frame: Frame) => Locator, timeoutMs = 60_000): Promise<Frame> {
-    const endMs = Date.now() + timeoutMs;
-    while (Date.now() < endMs) {
-      for (const frame of this.page.frames()) if (await holds(frame, locate)) return frame;
-      await wait(100);
-    }
-    throw new Error(`No frame of the window holds the element within ${timeoutMs} ms.`);
+    return this.#frame(locate, timeoutMs, (found) => found.length > 0);
   }
 
-  /** The frame of the only chat. With several, the test has to say which it means. */
+  /** The frame of the only chat: of several, the test has to say which it means. */
   async chat(): Promise<Frame> {
     const isChat = (frame: Frame) => frame.getByRole('textbox', { name: 'Message', exact: true });
-    const chat = await this.frameWith(isChat);
-    for (const frame of this.page.frames())
-      if (frame !== chat && (await holds(frame, isChat))) throw new Error('Several chats are open.');
-    return chat;
+    // A view that moves is there twice for a moment.
+    return this.#frame(isChat, 60_000, (found) => found.length === 1);
+  }
+
+  async #frame(
+    locate: (frame: Frame) => Locator,
+    timeoutMs: number,
+    isRight: (found: readonly Frame[]) => boolean,
+  ): Promise<Frame> {
+    let count = 0;
+    for (const endMs = Date.now() + timeoutMs; Date.now() < endMs; await wait(100)) {
+      const found: Frame[] = [];
+      for (const frame of this.page.frames()) if (await holds(frame, locate)) found.push(frame);
+      if (found[0] && isRight(found)) return found[0];
+      count = found.length;
+    }
+    throw new Error(`After ${timeoutMs} ms, ${count} frames of the window hold the element.`);
   }
 
   async close(): Promise<void> {
