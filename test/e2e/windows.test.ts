@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import { answers, send, waitUntil } from '../support/chatFrame.ts';
 import { simulatorKeys } from '../support/simulator/account.ts';
 import { type Simulator, startSimulator } from '../support/simulator/simulator.ts';
-import { type Editor, startEditor } from '../support/workbench.ts';
+import { type Editor, type EditorWindow, startEditor } from '../support/workbench.ts';
 
 describe('several windows', () => {
   let simulator: Simulator;
   let editor: Editor;
+  let one: EditorWindow;
+  let two: EditorWindow;
 
   before(async () => {
     simulator = await startSimulator({ pace: 'fast' });
@@ -14,6 +16,8 @@ describe('several windows', () => {
       settings: { 'neuralTerminal.baseUrl': simulator.baseUrl },
       env: { OPENROUTER_API_KEY: simulatorKeys.good },
     });
+    one = await editor.openWindow();
+    await one.openFromActivityBar();
   });
 
   after(async () => {
@@ -21,19 +25,21 @@ describe('several windows', () => {
     await simulator?.close();
   });
 
-  it('share one history, which survives a crash of their extension hosts', async () => {
-    const [one, two] = [await editor.openWindow(), await editor.openWindow()];
-    await one.openFromActivityBar();
+  const listedInTwo = () => two.page.getByRole('treeitem', { name: /Which lighthouse/ });
+
+  it('share one history', async () => {
+    two = await editor.openWindow();
     await two.openFromActivityBar();
     const chat = await one.chat();
     await send(chat, 'Which lighthouse is the oldest?');
     await answers(chat).first().waitFor();
-    const listed = two.page.getByRole('treeitem', { name: /Which lighthouse/ });
-    await listed.waitFor();
+    await listedInTwo().waitFor();
+  });
 
+  it('go on with it after a crash of their extension hosts', async () => {
     assert.equal(editor.killExtensionHosts(), 2);
     await two.reload();
-    await listed.waitFor();
+    await listedInTwo().waitFor();
     const again = await two.chat();
     await send(again, 'And the youngest?');
     await waitUntil(async () => (await answers(again).count()) > 0, 'the chat answers again');

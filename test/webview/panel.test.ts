@@ -394,6 +394,33 @@ describe('the transcript', () => {
     await panel.close();
   });
 
+  it('keeps what is typed into the find bar in the moment when it opens, and when it is asked for again', async () => {
+    const panel = await openPanel();
+    await panel.show([prompt, answer]);
+    await panel.page.evaluate(() => {
+      // As soon as the bar is in the page, before anything is painted.
+      new MutationObserver((_, observer) => {
+        const input = document.querySelector('.find input');
+        if (!(input instanceof HTMLInputElement)) return;
+        observer.disconnect();
+        input.value = 'plan';
+        input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+      }).observe(document.body, { childList: true, subtree: true });
+    });
+    await panel.page.keyboard.press('Control+f');
+    await until(() => panel.intents('find').length === 1);
+    assert.deepEqual(panel.intents('find')[0], { type: 'find', query: 'plan' });
+    const input = panel.page.getByRole('textbox', { name: 'Find in conversation' });
+    await panel.page.getByRole('textbox', { name: 'Message', exact: true }).click();
+    await panel.page.keyboard.press('Control+f');
+    await panel.page.keyboard.type('tide');
+    await until(() => panel.intents('find').length === 2);
+    assert.equal(await input.inputValue(), 'tide', 'all of it was selected');
+    await panel.tell({ type: 'open-find', query: 'slack' });
+    await until(async () => (await input.inputValue()) === 'slack');
+    await panel.close();
+  });
+
   it('offers to undo a deletion', async () => {
     const panel = await openPanel();
     await panel.show([prompt, answer]);

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { highlightMatches } from './highlightMatches.ts';
 import { post } from './host.ts';
 import { IconButton } from './iconButton.tsx';
@@ -8,11 +8,12 @@ import { t } from './l10n.ts';
 import type { PanelState } from './state.ts';
 
 export const isFindOpen = signal(false);
-/** What the bar was opened with. */
-const findFor = signal('');
+/** What the bar was opened with last, and how often it was. */
+const opened = signal({ query: '', times: 0 });
 
+/** What stands in the bar stays where nothing is asked for. */
 export function openFind(query: string): void {
-  findFor.value = query;
+  opened.value = { query, times: opened.value.times + 1 };
   isFindOpen.value = true;
 }
 
@@ -21,12 +22,16 @@ const searchAfterMs = 120;
 /** *Find in Conversation*: the host searches what is stored, the panel shows and marks it. */
 export function FindBar({ state }: { readonly state: PanelState }) {
   const input = useRef<HTMLInputElement>(null);
-  const [query, setQuery] = useState(findFor.value);
+  const [query, setQuery] = useState(opened.value.query);
   const [at, setAt] = useState(0);
   const hits = state.found?.query === query ? state.found.messageIds : [];
 
-  useEffect(() => input.current?.focus(), []);
-  useEffect(() => setQuery(findFor.value), [findFor.value]);
+  // Before it is painted: whoever sees the bar may type, and what is typed stays.
+  useLayoutEffect(() => {
+    if (opened.value.query !== '') setQuery(opened.value.query);
+    input.current?.focus();
+    input.current?.select();
+  }, [opened.value.times]);
   useEffect(() => {
     if (query === '') return;
     const timer = setTimeout(() => post({ type: 'find', query }), searchAfterMs);

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { isForInputMethod, isSendKey } from './composer/sendKeys.ts';
 import { post } from './host.ts';
 import { t } from './l10n.ts';
@@ -14,7 +14,7 @@ interface Props {
 export function MessageEditor({ text, isAnswering, onSave, onCancel }: Props) {
   const [value, setValue] = useState(text);
   const input = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => input.current?.focus(), []);
+  useLayoutEffect(() => input.current?.focus(), []);
   const save = () => {
     if (value.trim() !== '') onSave(value);
   };

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import type { LimitView, UnknownPrices } from '../../src/protocol/usage.ts';
 import { t } from '../chat/l10n.ts';
 import { Bar } from './bars.tsx';
@@ -103,7 +103,8 @@ interface AmountProps {
 
 function Amount({ label, value, onChange }: AmountProps) {
   const [typed, setTyped] = useState(value);
-  useEffect(() => setTyped(value), [value]);
+  // Before it is painted: nobody has typed into it yet.
+  useLayoutEffect(() => setTyped(value), [value]);
   const isGood = amount.test(typed.trim());
   return (
     <label class="amount">

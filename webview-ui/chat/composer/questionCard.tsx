@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { QuestionView } from '../../../src/protocol/chatViews.ts';
 import { post } from '../host.ts';
 import { t } from '../l10n.ts';
@@ -22,7 +22,7 @@ export function QuestionCard() {
 
 function Card({ asked: { id, title, text, items, choices } }: { readonly asked: QuestionView }) {
   const first = useRef<HTMLButtonElement>(null);
-  useEffect(() => first.current?.focus(), []);
+  useLayoutEffect(() => first.current?.focus(), []);
   const answer = (choice: string) => post({ type: 'answer', questionId: id, choice });
   return (
     <div
