@@ -6,7 +6,7 @@ import * as vscode from 'vscode';
 import type { ExportDocument, ExportedMessage } from '../../src/core/history/export/document.ts';
 import { settingsSection } from '../../src/core/settings.ts';
 import { commandIds, viewIds } from '../../src/vscode/ids.ts';
-import { closeAll, diffTab, proposalText, run, until } from './editSupport.ts';
+import { closeAll, diffTab, firstButtonOf, proposalText, run, until } from './editSupport.ts';
 
 /* Every action of the panel as a command, from the extension host through the real panel to the real history. */
 
@@ -86,8 +86,9 @@ describe('actions of the panel as commands', () => {
 
   it('put its code into a new file, and into the terminal without running it', async () => {
     await run(commandIds.codeToNewFile);
-    const made = () => vscode.window.activeTextEditor?.document;
-    await until(() => made()?.isUntitled === true && made()?.getText().trim() === code, 'a new file');
+    const made = () =>
+      vscode.workspace.textDocuments.find((one) => one.isUntitled && one.getText().trim() === code);
+    await until(() => made() !== undefined, 'a new file');
     assert.equal(made()?.languageId, 'typescript');
     const typed: string[] = [];
     const written = new vscode.EventEmitter<string>();
@@ -196,6 +197,19 @@ describe('actions of the panel as commands', () => {
     ])
       await run(id);
     assert.deepEqual(await conversation(''), before);
+  });
+
+  it('compact it, and lead to the setting of the model where that cannot write the summary', async () => {
+    await ask('/echo Tides', '/echo Tides');
+    await run(commandIds.ask, { prompt: '/echo And ebbs', newConversation: false });
+    await until(async () => (await answers('/echo Tides')).length === 2, 'two turns');
+    await set('compactModel', 'nobody/serves-this');
+    const { tabGroups } = vscode.window;
+    await firstButtonOf(
+      () => run(commandIds.compact),
+      () => tabGroups.activeTabGroup.activeTab?.label === 'Settings',
+    );
+    await set('compactModel', undefined);
   });
 
   it('open it in a tab, at the side and as plain text', async () => {
