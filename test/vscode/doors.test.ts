@@ -79,7 +79,10 @@ describe('the API for other extensions', () => {
     const parts = document?.getText().split(/^## /m) ?? [];
     assert.equal(parts.length, 3, document?.getText());
     assert.match(parts[1] ?? '', /^You, .*\d.*\n\n\/echo a lighthouse\n\n$/);
-    assert.match(parts[2] ?? '', /^(?!You)[^\n]+, .*\d.*\n\na lighthouse\n$/);
+    assert.match(
+      parts[2] ?? '',
+      /^(?!You)[^\n]+, .*\d.*\n\n(?:[\s\S]*\n\n)?a lighthouse\n\nCost: ≈?\$0\.\d+\n$/,
+    );
   });
 
   it('does the same as commands, which give what they find', async () => {
