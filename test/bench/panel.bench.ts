@@ -15,6 +15,7 @@ import {
   snapshotOf,
 } from '../support/panelPage.ts';
 import { longestTask, taskCategories } from './longestTask.ts';
+import { percentile } from './threadTime.ts';
 
 export const name = 'panel: a conversation of 10,000 messages, and the first paint';
 
@@ -62,7 +63,7 @@ async function readNewestPage(): Promise<number> {
     times.push(performance.now() - startMs);
   }
   await close();
-  return times.sort((a, b) => a - b)[10] ?? Number.NaN;
+  return percentile(times, 0.5);
 }
 
 /** The host's side of paging: the messages before or after one, out of all. */
@@ -136,7 +137,7 @@ async function firstPaint(readMs: number): Promise<{ readonly own: number; reado
     await page.context().close();
     bare.push(await bareFirstPaint(looks.body, looks.css.join('\n')));
   }
-  return { own: median(own), bare: median(bare) };
+  return { own: percentile(own, 0.5), bare: percentile(bare, 0.5) };
 }
 
 async function bareFirstPaint(body: string, css: string): Promise<number> {
@@ -158,10 +159,6 @@ async function bareFirstPaint(body: string, css: string): Promise<number> {
 async function paintedMs(page: Page): Promise<number> {
   await page.waitForFunction(() => performance.getEntriesByName('painted').length > 0);
   return page.evaluate(() => performance.getEntriesByName('painted')[0]?.startTime ?? Number.NaN);
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
 /** In the page: answers the first word it says. */
