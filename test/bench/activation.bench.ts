@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { forExtension } from '../../scripts/build.mjs';
 import { eagerBundle } from '../support/eagerBundle.ts';
+import { percentile } from './percentile.ts';
 
 /*
  * Reading, running and activating the extension as it is packed, in a fresh Node with everything of VS Code's
@@ -33,8 +34,14 @@ export async function run(): Promise<readonly Result[]> {
     writeFileSync(path.join(folder, 'measure.mjs'), program(folder));
     const runs = [];
     for (let round = 0; round < rounds; round += 1) runs.push(await measure(folder));
-    const wallMs = median(runs.map((measured) => measured.wallMs));
-    const cpuMs = median(runs.map((measured) => measured.cpuMs));
+    const wallMs = percentile(
+      runs.map((measured) => measured.wallMs),
+      0.5,
+    );
+    const cpuMs = percentile(
+      runs.map((measured) => measured.cpuMs),
+      0.5,
+    );
     const { bytes } = await eagerBundle();
     return [
       {
@@ -58,10 +65,6 @@ interface Measured {
 async function measure(folder: string): Promise<Measured> {
   const { stdout } = await promisify(execFile)(process.execPath, [path.join(folder, 'measure.mjs')]);
   return JSON.parse(stdout);
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }
 
 const namespaces = new Set([

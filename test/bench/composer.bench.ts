@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { browser, closeBrowser } from '../support/browserPage.ts';
 import { messageView, openPanel, quietly } from '../support/panelPage.ts';
 import { keyTimes } from './keyTimes.ts';
-import { percentile } from './threadTime.ts';
+import { percentile } from './percentile.ts';
 
 export const name = 'composer: typing while an answer streams';
 

@@ -2,7 +2,8 @@ import { closeBrowser } from '../support/browserPage.ts';
 import { catalogueOf, manyRows } from '../support/modelRows.ts';
 import { messageView, openPanel } from '../support/panelPage.ts';
 import { keyTimes } from './keyTimes.ts';
-import { percentile, threadTimeOf } from './threadTime.ts';
+import { percentile } from './percentile.ts';
+import { threadTimeOf } from './threadTime.ts';
 
 export const name = 'models: the picker over 1,000 models';
 

@@ -15,7 +15,7 @@ import {
   snapshotOf,
 } from '../support/panelPage.ts';
 import { longestTask, taskCategories } from './longestTask.ts';
-import { percentile } from './threadTime.ts';
+import { percentile } from './percentile.ts';
 
 export const name = 'panel: a conversation of 10,000 messages, and the first paint';
 

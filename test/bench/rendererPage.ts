@@ -7,6 +7,7 @@ import {
   renderMarkdown,
 } from '../../webview-ui/chat/markdown/renderer.ts';
 import { inEnglish } from '../../webview-ui/chat/markdown/translate.ts';
+import { percentile } from './percentile.ts';
 
 /* What the measurements of the renderer do inside the browser. */
 
@@ -195,12 +196,16 @@ class Watch {
 
   stop() {
     this.#isOver = true;
-    const at95 = (values: readonly number[]) =>
-      values.toSorted((one, other) => one - other)[Math.floor(values.length * 0.95)] ?? 0;
     return {
       longestFrameMs: this.#longestFrameMs,
-      paintedP95Ms: at95(this.#waits.map(({ ms }) => ms)),
-      paintedP95Frames: at95(this.#waits.map(({ frames }) => frames)),
+      paintedP95Ms: percentile(
+        this.#waits.map(({ ms }) => ms),
+        0.95,
+      ),
+      paintedP95Frames: percentile(
+        this.#waits.map(({ frames }) => frames),
+        0.95,
+      ),
     };
   }
 }

@@ -6,6 +6,7 @@ import { parseServer } from '../../src/core/openrouter/server.ts';
 import { resilienceDefaults } from '../../src/core/resilience/resilienceSettings.ts';
 import { ResilientChat } from '../../src/core/resilientChat.ts';
 import { CountingClock } from '../support/testClock.ts';
+import { percentile } from './percentile.ts';
 
 export const name = 'Reading an answer';
 
@@ -203,5 +204,5 @@ async function timeOf(action: () => Promise<unknown>): Promise<number> {
 }
 
 function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+  return percentile(values, 0.5);
 }

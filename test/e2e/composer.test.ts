@@ -41,8 +41,8 @@ describe('the composer', () => {
 
   /** Picks what the open list of VS Code has by this name. */
   async function choose(name: string): Promise<void> {
-    await window.page.locator('.quick-input-widget input[type="text"]:visible').fill(name);
-    await window.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: name }).first().click();
+    await window.box().fill(name);
+    await window.rowOfList(name).click();
   }
 
   /** The icon would close what VS Code has brought back by itself. */

@@ -47,12 +47,6 @@ describe('the view Conversations', () => {
     await chat.getByRole('button', { name: 'Send', exact: true }).waitFor();
   }
 
-  async function typeInBox(text: string): Promise<void> {
-    const box = one.page.locator('.quick-input-widget input:visible').first();
-    await box.fill(text);
-    await box.press('Enter');
-  }
-
   it('shows a new conversation under Today, with its first words as the title', async () => {
     await ask('How do ferries keep to a timetable?');
     await row(/^Today, 1 conversation/).waitFor();
@@ -83,7 +77,7 @@ describe('the view Conversations', () => {
 
     await focusRow(/^How do ferries/);
     await one.page.keyboard.press('F2');
-    await typeInBox('Ferries at sea');
+    await one.answerBox('Ferries at sea');
     await row(/^Ferries at sea/).waitFor();
     await row(/^Ferries at sea/, two).waitFor();
     await two.close();
@@ -125,22 +119,22 @@ describe('the view Conversations', () => {
 
   it('tags, groups by tag, and filters', async () => {
     await choose(/^Ferries at sea/, 'Tags…');
-    const box = one.page.locator('.quick-input-widget input[type="text"]:visible');
+    const box = one.box();
     await box.fill('harbour');
-    await one.page.locator('.quick-input-list .monaco-list-row', { hasText: 'harbour' }).click();
+    await one.rowOfList('harbour').click();
     await box.press('Enter');
     await one.runCommand('Neural Terminal: Group Conversations By');
-    await pick('Tag');
+    await one.rowOfList('Tag').click();
     await row(/^harbour, 1 conversation/).waitFor();
     await row(/^Ferries at sea/).waitFor();
     await one.runCommand('Neural Terminal: Filter Conversations');
-    await one.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Failed' }).click();
+    await one.rowOfList('Failed').click();
     await one.page.keyboard.press('Enter');
     await one.page.getByText('No conversation passes the filter.').waitFor();
     await one.runCommand('Neural Terminal: Clear Conversation Filter');
     await row(/^Ferries at sea/).waitFor();
     await one.runCommand('Neural Terminal: Group Conversations By');
-    await pick('Date');
+    await one.rowOfList('Date').click();
     await row(/^Today/).waitFor();
   });
 
@@ -161,11 +155,9 @@ describe('the view Conversations', () => {
   it('finds a word as it is typed, and jumps to the message', async () => {
     await ask('Tell me about lighthouses');
     await one.runCommand('Neural Terminal: Search Conversations…');
-    const box = one.page.locator('.quick-input-widget input[type="text"]:visible');
+    const box = one.box();
     await box.pressSequentially('timetab');
-    const hit = one.page.locator('.quick-input-list .monaco-list-row', { hasText: '«timetab»le' });
-    await hit.first().waitFor();
-    await hit.first().click();
+    await one.rowOfList('«timetab»le').click();
     const chat = await one.chat();
     await chat.getByRole('article', { name: /^You/ }).filter({ hasText: 'How do ferries' }).waitFor();
     await keyboardIn(chat);
@@ -173,7 +165,7 @@ describe('the view Conversations', () => {
 
   it('opens all results as a document whose lines lead to their messages', async () => {
     await one.runCommand('Neural Terminal: Search Conversations as a Document…');
-    await typeInBox('lighthouses');
+    await one.answerBox('lighthouses');
     const lines = one.page.locator('.editor-instance .view-lines');
     await lines.filter({ hasText: 'Results for lighthouses' }).waitFor();
     await lines.filter({ hasText: 'Tell me about «lighthouses»' }).waitFor();
@@ -199,11 +191,13 @@ describe('the view Conversations', () => {
     await one.runCommand('Neural Terminal: Check and Repair History');
     const lines = one.page.locator('.editor-instance .view-lines');
     await lines.filter({ hasText: 'Everything is in order.' }).waitFor();
+    // It takes the keyboard a moment later, and would close what is opened over it meanwhile.
+    await one.page.locator('.editor-instance .monaco-editor.focused').waitFor();
   });
 
   it('is dragged onto a group, with all that is selected', async () => {
     await one.runCommand('Neural Terminal: Group Conversations By');
-    await pick('Tag');
+    await one.rowOfList('Tag').click();
     await row(/^No Tag, 1 conversation/).click();
     await row(/^Tell me about lighthouses/).dragTo(row(/^harbour/));
     await row(/^harbour, 2 conversations/).waitFor();
@@ -216,7 +210,7 @@ describe('the view Conversations', () => {
     await row(/^Ferries at sea/).dragTo(row(/^Bin/));
     await row(/^Archived, 1 conversation/).waitFor();
     await one.runCommand('Neural Terminal: Group Conversations By');
-    await pick('Date');
+    await one.rowOfList('Date').click();
   });
 
   it('says what is answering, and what was answered unseen', async () => {
@@ -267,9 +261,5 @@ describe('the view Conversations', () => {
     // VS Code takes a click that comes right after its menu for the end of the one that opened it.
     await wait(300);
     await chosen.click();
-  }
-
-  async function pick(label: string): Promise<void> {
-    await one.page.locator('.quick-input-list .monaco-list-row', { hasText: label }).first().click();
   }
 });

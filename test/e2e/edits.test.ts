@@ -74,7 +74,7 @@ describe('edits', () => {
     await window.page.keyboard.press('Control+End');
     await window.page.keyboard.press('ArrowUp');
     await window.page.keyboard.press('Alt+i');
-    await window.page.locator('.quick-input-widget input[type="text"]:visible').fill('The other harbour');
+    await window.box().fill('The other harbour');
     await window.page.keyboard.press('Enter');
     await added("harbour = 'south'").waitFor();
     await window.page

@@ -71,8 +71,7 @@ describe('from code to chat', () => {
 
   it('chooses a persona, which the panel shows and the model is told', async () => {
     await chat.getByRole('button', { name: 'Choose a persona' }).click();
-    const row = window.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'Teacher' });
-    await row.first().click();
+    await window.rowOfList('Teacher').click();
     await chat.getByRole('button', { name: 'Persona Teacher' }).waitFor();
     const box = chat.getByRole('textbox', { name: 'Message', exact: true });
     await box.fill('/echo patiently');
@@ -83,24 +82,17 @@ describe('from code to chat', () => {
 
   it('makes a prompt of one’s own, and runs it about the selection', async () => {
     const { page } = window;
-    const row = (text: string) =>
-      page.locator('.quick-input-list .monaco-list-row').filter({ hasText: text }).first();
-    const answer = async (text: string) => {
-      const box = page.locator('.quick-input-widget input:visible').first();
-      await box.fill(text);
-      await box.press('Enter');
-    };
     await window.runCommand('Neural Terminal: New Prompt');
-    await row('For this workspace').click();
-    await answer('knots');
+    await window.rowOfList('For this workspace').click();
+    await window.answerBox('knots');
     await page.getByRole('tab', { name: 'knots.md' }).waitFor();
     await window.openFile('timetable.ts');
     await page.locator('.editor-group-container .monaco-editor.focused').first().waitFor();
     await page.keyboard.press('Control+Home');
     await page.keyboard.press('Shift+ArrowDown');
     await window.runCommand('Neural Terminal: Run Prompt');
-    await row('Knots').click();
-    await answer('sails');
+    await window.rowOfList('Knots').click();
+    await window.answerBox('sails');
     // What comes from a workspace is for the user to send.
     const box = chat.getByRole('textbox', { name: 'Message', exact: true });
     await waitUntil(
@@ -111,7 +103,7 @@ describe('from code to chat', () => {
     await answers(chat).and(chat.locator('[aria-busy="false"]')).first().waitFor();
     await window.openFile('timetable.ts');
     await window.runCommand('Neural Terminal: Ask About Selection');
-    await answer('/echo What floats?');
+    await window.answerBox('/echo What floats?');
     await answers(chat).filter({ hasText: 'What floats?' }).waitFor();
   });
 });

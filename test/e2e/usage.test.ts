@@ -31,7 +31,7 @@ describe('usage, limits, health and erasing', () => {
     await window.openFromActivityBar();
     await window.chat();
     await window.runCommand('Neural Terminal: Set API Key');
-    await typeInBox(window, simulatorKeys.good);
+    await window.answerBox(simulatorKeys.good);
     await toast(window, 'The key is in use.').waitFor();
   });
 
@@ -109,7 +109,7 @@ describe('usage, limits, health and erasing', () => {
     writeFileSync(path.join(logFolder(editor.userDataDir), 'Neural Terminal.log'), '{"event":"turn.began"}');
     assert.equal(files().length, 3, `${files()}`);
     await window.runCommand('Neural Terminal: Erase All Data');
-    await typeInBox(window, 'ERASE');
+    await window.answerBox('ERASE');
     const erased = toast(window, 'Everything is erased.');
     await erased.waitFor();
     assert.deepEqual(files(), []);
@@ -120,12 +120,6 @@ describe('usage, limits, health and erasing', () => {
     assert.equal(await chat.getByText('/echo one').count(), 0);
   });
 });
-
-async function typeInBox(window: EditorWindow, text: string): Promise<void> {
-  const box = window.page.locator('.quick-input-widget input:visible');
-  await box.fill(text);
-  await box.press('Enter');
-}
 
 function toast(window: EditorWindow, hasText: string): Locator {
   return window.page.locator('.notification-toast').filter({ hasText });

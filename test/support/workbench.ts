@@ -129,7 +129,11 @@ export class EditorWindow {
 
   /** Runs a command by the title that the palette shows, such as "Neural Terminal: New Conversation". */
   async runCommand(title: string): Promise<void> {
-    await (await this.#rowOfQuickOpen(`>${title}`, title)).waitFor({ state: 'hidden' });
+    // Until it is marked what was found in it, it is a row of the whole list, and about to become another command's.
+    const isMarked = { has: this.page.locator('.highlight') };
+    const row = this.#rows().filter({ hasText: title }).filter(isMarked).first();
+    await this.#quickOpen(`>${title}`, row);
+    await row.waitFor({ state: 'hidden' });
   }
 
   /** Opens a file of the workspace by the end of its path. The path is given in full, as no search is then needed. */
@@ -138,7 +142,7 @@ export class EditorWindow {
       entry.endsWith(name),
     );
     if (!file) throw new Error(`The workspace has no ${name}.`);
-    await this.#rowOfQuickOpen(path.join(this.workspace, file), path.basename(file));
+    await this.#quickOpen(path.join(this.workspace, file), this.rowOfList(path.basename(file)));
     await this.page.getByRole('tab', { name: path.basename(file) }).waitFor();
   }
 
@@ -146,20 +150,38 @@ export class EditorWindow {
    * Types into VS Code's quick open and clicks the row. A view that comes up at this moment takes the focus, and quick
    * open closes, as it does for a user: then it is opened again.
    */
-  async #rowOfQuickOpen(typed: string, hasText: string): Promise<Locator> {
-    const box = this.page.locator('.quick-input-widget input[type="text"]:visible');
-    const row = this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText }).first();
+  async #quickOpen(typed: string, row: Locator): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       try {
         await this.page.keyboard.press('F1');
-        await box.fill(typed, { timeout: 5000 });
+        await this.box().fill(typed, { timeout: 5000 });
         await row.click({ timeout: 10_000 });
-        return row;
+        return;
       } catch (error) {
         if (attempt === 4) throw error;
         await this.page.keyboard.press('Escape');
       }
     }
+  }
+
+  /** A row of the list that VS Code has open over the workbench. */
+  rowOfList(hasText: string | RegExp): Locator {
+    return this.#rows().filter({ hasText }).first();
+  }
+
+  #rows(): Locator {
+    return this.page.locator('.quick-input-list .monaco-list-row');
+  }
+
+  /** Types into the box that VS Code asks with. */
+  async answerBox(text: string): Promise<void> {
+    await this.box().fill(text);
+    await this.box().press('Enter');
+  }
+
+  /** The box in which VS Code asks for a word. */
+  box(): Locator {
+    return this.page.locator('.quick-input-widget input:not([type="checkbox"]):visible').first();
   }
 
   /**
