@@ -1,4 +1,5 @@
 import type { CDPSession, Page } from 'playwright-core';
+import { percentile } from './percentile.ts';
 
 interface TraceEvent {
   readonly name: string;
@@ -14,6 +15,26 @@ interface TraceEvent {
 const input = 'WebFrameWidgetImpl::HandleInputEvent';
 const frame = 'ProxyMain::BeginMainFrame';
 const task = 'ThreadControllerImpl::RunTask';
+
+const rounds = 3;
+
+export interface KeyTimes {
+  /** Of the quietest round: what other programs of the machine do is not measured. */
+  readonly p95: number;
+  /** Of each round, in order. */
+  readonly all: readonly number[];
+}
+
+export async function quietestKeys(typed: () => Promise<readonly number[]>): Promise<KeyTimes> {
+  const all: number[] = [];
+  for (let round = 0; round < rounds; round++) all.push(percentile(await typed(), 0.95));
+  return { p95: Math.min(...all), all };
+}
+
+export function keyBar(what: string, { p95, all }: KeyTimes, mostMs: number) {
+  const value = `${p95.toFixed(1)} (${all.map((ms) => ms.toFixed(1)).join(', ')})`;
+  return { name: what, value, bar: `≤ ${mostMs}`, ok: p95 <= mostMs };
+}
 
 /**
  * What the page's thread computed for each key, in milliseconds: every task from the key until the frame that shows

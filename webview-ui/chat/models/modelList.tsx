@@ -28,7 +28,7 @@ interface Props {
 /** In lines of text, so that the list grows with the user's font. models.css has the same. */
 const optionLines = 3.4;
 const headingLines = 2;
-/** Rows beyond the edges, for a wheel that turns fast. */
+/** Rows beyond the edges, for a wheel that turns fast: where nothing is about to scroll, they only cost. */
 const overscanPx = 60;
 
 /** As it was measured last: the list mostly opens as large as before, and is then drawn once. */
@@ -69,8 +69,9 @@ export function ModelList({ entries, activeId, current, compared, onChoose, onSt
     measure();
   }, [activeId, entries, view.height]);
 
-  const from = view.top - overscanPx;
-  const to = view.top + view.height + overscanPx;
+  const beyondPx = view.top > 0 || pointed !== undefined ? overscanPx : 0;
+  const from = view.top - beyondPx;
+  const to = view.top + view.height + beyondPx;
   const isShown = ({ top, height }: Place) => top + height > from && top < to;
   return (
     <div

@@ -37,6 +37,8 @@ export function ModelOption(props: Props) {
       aria-selected={isPicked ?? isCurrent}
       aria-setsize={props.count}
       aria-posinset={props.position}
+      // Not as a hidden text beside the shown one: that would be laid out as well, at every key.
+      aria-description={entry.kind === 'model' ? spokenFacts(entry) : undefined}
       title={model}
       // The keyboard stays in the search field.
       onMouseDown={(event) => event.preventDefault()}
@@ -46,10 +48,9 @@ export function ModelOption(props: Props) {
         <span class={isPicked ? 'model-check picked' : 'model-check'}>{isPicked && <CheckIcon />}</span>
       )}
       {entry.kind === 'typed' ? (
-        <span class="model-name">{t('Use “{id}” as it is', { id: entry.id })}</span>
+        <span class="model-typed">{t('Use “{id}” as it is', { id: entry.id })}</span>
       ) : (
         <>
-          <span class="visually-hidden">{labelOf(entry, isCurrent)}</span>
           <Words row={entry.row} isCurrent={isCurrent} />
           {(isActive || props.isPointed) && (
             <Act name={t('Details')} onAct={() => props.onDetails(model)}>
@@ -102,14 +103,15 @@ function Words({ row, isCurrent }: { readonly row: ModelRow; readonly isCurrent:
     can.map(capabilityName).join(', '),
   ];
   return (
-    <span class="model-words" aria-hidden="true">
+    <span class="model-words">
       <span class="model-line">
-        <bdi class="model-name">{name}</bdi>
+        {/* The spaces are read as well. */}
+        <bdi>{`${name} `}</bdi>
+        {isCurrent && <span class="badge">{`${t('in use')} `}</span>}
+        {isNew && <span class="badge">{`${t('new')} `}</span>}
         <bdi class="model-vendor">{vendor}</bdi>
-        {isCurrent && <span class="badge">{t('in use')}</span>}
-        {isNew && <span class="badge">{t('new')}</span>}
       </span>
-      <span class="model-facts-line quiet">
+      <span class="model-facts-line quiet" aria-hidden="true">
         {expiresOn && <span class="model-expiry">{`${t('until {date}', { date: expiresOn })} · `}</span>}
         {facts.filter(Boolean).join(' · ')}
       </span>
@@ -117,15 +119,11 @@ function Words({ row, isCurrent }: { readonly row: ModelRow; readonly isCurrent:
   );
 }
 
-/** The whole row, as it is read out. */
-function labelOf({ row, isFavourite }: Extract<Entry, { kind: 'model' }>, isCurrent: boolean): string {
-  const { name, vendor, can, contextTokens, expiresOn, isNew } = row;
+/** What is shown below the name, in words that can be read out. */
+function spokenFacts({ row, isFavourite }: Extract<Entry, { kind: 'model' }>): string {
+  const { can, contextTokens, expiresOn } = row;
   return [
-    name,
-    vendor,
-    isCurrent && t('in use'),
     isFavourite && t('favourite'),
-    isNew && t('new'),
     priceText(row),
     contextTokens !== undefined && t('{size} context', { size: contextText(contextTokens) }),
     ...can.map(capabilityName),
