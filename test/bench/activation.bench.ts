@@ -32,21 +32,19 @@ export async function run(): Promise<readonly Result[]> {
     writeFileSync(path.join(folder, 'package.json'), '{"type":"module"}');
     writeFileSync(path.join(folder, 'vscode.mjs'), stub(folder));
     writeFileSync(path.join(folder, 'measure.mjs'), program(folder));
-    const runs = [];
+    const runs: Measured[] = [];
     for (let round = 0; round < rounds; round += 1) runs.push(await measure(folder));
-    const wallMs = percentile(
-      runs.map((measured) => measured.wallMs),
-      0.5,
-    );
-    const cpuMs = percentile(
-      runs.map((measured) => measured.cpuMs),
-      0.5,
-    );
+    const half = (of: keyof Measured) =>
+      percentile(
+        runs.map((measured) => measured[of]),
+        0.5,
+      );
+    const cpuMs = half('cpuMs');
     const { bytes } = await eagerBundle();
     return [
       {
         name: `read, run and activate, p50 of ${rounds}`,
-        value: `${cpuMs.toFixed(1)} ms of processor (${wallMs.toFixed(1)} ms by the clock, ${Math.round(bytes / 1000)} kB read)`,
+        value: `${cpuMs.toFixed(1)} ms of processor (${half('activateMs').toFixed(1)} of them in activate(); ${half('wallMs').toFixed(1)} ms by the clock, ${Math.round(bytes / 1000)} kB read)`,
         bar: '≤ 50 ms',
         // Where the machine does nothing else the two are equal; where it does, the clock tells of the others.
         ok: cpuMs <= 50,
@@ -60,6 +58,8 @@ export async function run(): Promise<readonly Result[]> {
 interface Measured {
   readonly wallMs: number;
   readonly cpuMs: number;
+  /** The part of it after everything was read. */
+  readonly activateMs: number;
 }
 
 async function measure(folder: string): Promise<Measured> {
@@ -122,10 +122,11 @@ function program(folder: string): string {
     const before = process.cpuUsage();
     const startedMs = performance.now();
     const { activate } = await import(${at('extension.js')});
+    const read = process.cpuUsage();
     activate({ subscriptions: [], extension: { id: 'x' }, extensionUri: anything(), secrets: anything(),
       globalStorageUri: { fsPath: '/nowhere' }, globalState: memento, workspaceState: memento });
     const wallMs = performance.now() - startedMs;
-    const { user, system } = process.cpuUsage(before);
-    console.log(JSON.stringify({ wallMs, cpuMs: (user + system) / 1000 }));
+    const since = (start) => { const { user, system } = process.cpuUsage(start); return (user + system) / 1000; };
+    console.log(JSON.stringify({ wallMs, cpuMs: since(before), activateMs: since(read) }));
     process.exit();`;
 }

@@ -120,10 +120,12 @@ async function quietest(
 const typedTexts = [
   'everywhere',
   'lantern harbour',
-  'common12 common7',
+  'commonm commonh',
   '"found everywhere"',
   'tag:work sea',
-  'common3 is:pinned model:acme ',
+  'commond is:pinned model:acme ',
+  'getWordbbsBy6',
+  'utf8 commonb',
 ];
 
 /** From each key to the results for what is typed then, in the box of the search. */
@@ -231,13 +233,21 @@ function benchMessage(id: string, n: number, createdAtMs: number, random: () => 
   };
 }
 
-/** Some words are common, some rare, as in any language. */
+/** Some words are common, some rare, as in any language; and some are names out of code. */
 function words(random: () => number, count: number): string {
-  const special = ['lantern', 'harbour', 'sea'];
-  return Array.from({ length: count }, () => {
-    const rank = Math.floor(random() ** 3 * 20_000);
-    return rank < 30 ? `common${rank}` : (special[rank - 9_000] ?? `word${rank.toString(36)}`);
-  }).join(' ');
+  return Array.from({ length: count }, () => wordOf(Math.floor(random() ** 3 * 20_000))).join(' ');
+}
+
+function wordOf(rank: number): string {
+  if (rank < 30) return `common${lettersOf(rank)}`;
+  const special = ['lantern', 'harbour', 'sea', 'utf8'][rank - 9_000];
+  if (special) return special;
+  const word = `word${lettersOf(rank)}`;
+  return rank % 10 === 0 ? `get${word[0]?.toUpperCase()}${word.slice(1)}By${rank % 7}` : word;
+}
+
+function lettersOf(rank: number): string {
+  return rank.toString(26).replace(/./g, (digit) => String.fromCharCode(97 + Number.parseInt(digit, 26)));
 }
 
 function seeded(seed: number): () => number {
