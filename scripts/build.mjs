@@ -2,6 +2,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, write
 import path from 'node:path';
 import { ensureDependencies } from './dependencies.mjs';
 import { continueUnderNode24, explain } from './node24.mjs';
+import { oneForActivation } from './oneForActivation.mjs';
 import { root } from './places.mjs';
 
 /** @typedef {import('esbuild').BuildOptions} BuildOptions */
@@ -120,6 +121,7 @@ export function forExtension(isProduction) {
     splitting: true,
     chunkNames: 'parts/[name]-[hash]',
     external: ['vscode'],
+    plugins: isProduction ? [oneForActivation] : [],
   };
 }
 

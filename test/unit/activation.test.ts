@@ -1,4 +1,9 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { forExtension } from '../../scripts/build.mjs';
 import { type EagerBundle, eagerBundle } from '../support/eagerBundle.ts';
 
 /* An activation costs every window that uses the extension, and reads only what it registers. */
@@ -37,5 +42,27 @@ describe('activating', () => {
       [],
     );
     assert.ok(eager.inputs.includes('src/vscode/registerCommands.ts'));
+  });
+
+  it('reads one file, which has what the parts that come later share', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'neural-terminal-bundle-'));
+    await build({ ...forExtension(true), outdir: folder });
+    const text = (file: string) => readFileSync(path.join(folder, file), 'utf8');
+    const entry = text('extension.js');
+    const imported = [...entry.matchAll(/\bfrom\s*"([^"]+)"/g)].map(([, from]) => from);
+    assert.deepEqual(
+      imported.filter((from) => from?.startsWith('.')),
+      [],
+    );
+    const shared = readdirSync(path.join(folder, 'parts')).flatMap((part) =>
+      [...text(path.join('parts', part)).matchAll(/\b(p\d+_\w+) as/g)].map(([, name]) => name ?? ''),
+    );
+    rmSync(folder, { recursive: true });
+    assert.ok(shared.length > 50, `${shared.length} names`);
+    const given = new Set([...entry.matchAll(/ as (p\d+_\w+)/g)].map(([, name]) => name));
+    assert.deepEqual(
+      shared.filter((name) => !given.has(name)),
+      [],
+    );
   });
 });
