@@ -176,19 +176,24 @@ describe('the chat panel', () => {
     assert.deepEqual(targets.filter(Boolean), []);
   });
 
-  it('opens in editor tabs, which come back with their conversation after a reload', async () => {
+  const answerInTab = (frame: Frame) =>
+    frame.getByRole('article', { name: /^(?!You)/ }).filter({ hasText: 'in a tab' });
+
+  it('opens in editor tabs beside the view', async () => {
     const chat = await newChat();
     await ask(chat, '/echo in a tab');
     await window.runCommand('Neural Terminal: Open Conversation in Editor');
     await window.page.getByRole('tab', { name: /in a tab/ }).waitFor();
     await window.runCommand('Neural Terminal: New Conversation');
     await window.frameWith((frame) => frame.getByRole('heading', { name: 'Ask any model' }));
+    await window.frameWith(answerInTab);
+  });
+
+  it('has tabs that come back with their conversation after a reload', async () => {
     // As the user does it: a browser's own reload does not let the workbench save its state.
     await window.reloadedBy(() => window.runCommand('Developer: Reload Window'));
     await window.page.getByRole('tab', { name: /in a tab/ }).waitFor();
-    const tab = await window.frameWith((frame) =>
-      frame.getByRole('article', { name: /^(?!You)/ }).filter({ hasText: 'in a tab' }),
-    );
+    const tab = await window.frameWith(answerInTab);
     await send(tab, '/echo and on');
     await answers(tab).filter({ hasText: 'and on' }).waitFor();
     await window.runCommand('View: Close Editor');
