@@ -66,6 +66,7 @@ function bundles(isProduction) {
       outfile: path.join(dist, 'storageWorker.cjs'),
     },
     ...webviewNames().map((name) => forWebview(name, isProduction)),
+    forFirstWord(isProduction),
   ];
 }
 
@@ -161,6 +162,25 @@ export function forWebview(name, isProduction) {
     jsxImportSource: 'preact',
     minify: true,
     plugins: [withoutElk],
+  };
+}
+
+/**
+ * What the chat's page says before its script is loaded: it stands in the page, and so is a script by itself.
+ *
+ * @param {boolean} isProduction
+ * @returns {BuildOptions}
+ */
+export function forFirstWord(isProduction) {
+  return {
+    ...common(isProduction),
+    entryPoints: [path.join(root, 'webview-ui/chat/firstWord.ts')],
+    outdir: path.join(dist, 'webview/chat'),
+    platform: 'browser',
+    format: 'iife',
+    target: 'es2022',
+    minify: true,
+    sourcemap: false,
   };
 }
 

@@ -182,6 +182,7 @@ export class ChatPanels implements vscode.WebviewViewProvider, vscode.WebviewPan
       webview.html = viewPage(webview, this.#extensionUri, {
         name: 'chat',
         title: vscode.l10n.t('Chat'),
+        firstScript: 'firstWord.js',
         policy: [`font-src ${webview.cspSource}`, `img-src ${webview.cspSource} data: blob:`],
       });
     };

@@ -15,6 +15,8 @@ interface ViewPage {
   /** Its folder in `webview-ui`. */
   readonly name: 'chat' | 'usage' | 'health';
   readonly title: string;
+  /** A script of its folder that stands in the page itself, and runs before anything is loaded. */
+  readonly firstScript?: string;
   /** What the page may do beyond running its script and using its style sheet. */
   readonly policy?: readonly string[];
 }
@@ -22,7 +24,7 @@ interface ViewPage {
 export function viewPage(
   webview: vscode.Webview,
   extensionUri: vscode.Uri,
-  { name, title, policy = [] }: ViewPage,
+  { name, title, firstScript, policy = [] }: ViewPage,
 ): string {
   const folder = vscode.Uri.joinPath(extensionUri, 'dist', 'webview', name);
   const asset = (file: string) => webview.asWebviewUri(vscode.Uri.joinPath(folder, file)).toString();
@@ -33,6 +35,7 @@ export function viewPage(
     `style-src ${webview.cspSource}`,
     ...policy,
   ].join('; ');
+  const first = firstScript && `<script nonce="${nonce}">${scriptText(folder, firstScript)}</script>\n`;
   const preloads = piecesOf(folder).map(
     (piece) => `<link rel="modulepreload" nonce="${nonce}" href="${asset(piece)}">\n`,
   );
@@ -45,13 +48,23 @@ export function viewPage(
 <meta http-equiv="Content-Security-Policy" content="${rules}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>
-${preloads.join('')}<link rel="stylesheet" href="${asset('main.css')}">
+${first ?? ''}${preloads.join('')}<link rel="stylesheet" href="${asset('main.css')}">
 </head>
 <body>
 <script type="application/json" id="l10n">${translations}</script>
 <script type="module" nonce="${nonce}" src="${asset('main.js')}"></script>
 </body>
 </html>`;
+}
+
+const texts = new Map<string, string>();
+
+/** Of a file of ours, which is the same as long as the window lives. */
+function scriptText(folder: vscode.Uri, file: string): string {
+  const { fsPath } = vscode.Uri.joinPath(folder, file);
+  const text = texts.get(fsPath) ?? readFileSync(fsPath, 'utf8').replaceAll('</', '<\\/');
+  texts.set(fsPath, text);
+  return text;
 }
 
 const pieces = new Map<string, readonly string[]>();

@@ -38,6 +38,7 @@ function expectedNames(): string[] {
   const own = [
     ...['package.json', 'package.nls.json', 'readme.md', 'changelog.md', 'LICENSE.txt'],
     ...['dist/extension.js', 'dist/storageWorker.cjs', 'dist/sql-wasm.wasm', 'dist/third-party-notices.txt'],
+    'dist/webview/chat/firstWord.js',
     ...webviews.flatMap((name) => [`dist/webview/${name}/main.js`, `dist/webview/${name}/main.css`]),
     ...['media', 'l10n', 'prompts', 'personas'].flatMap(filesIn),
     ...['docs/privacy.md', 'docs/security.md', 'docs/troubleshooting.md'],

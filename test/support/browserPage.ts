@@ -135,6 +135,8 @@ export function listenForIncidents(page: Page, incidents: string[]): void {
 export function documentUnderPolicy(parts: {
   readonly styles: readonly string[];
   readonly script: string;
+  /** The text of a script that stands in the page. */
+  readonly firstScript?: string;
   /** Scripts that it imports at once. */
   readonly pieces?: readonly string[];
   readonly body: string;
@@ -148,6 +150,7 @@ export function documentUnderPolicy(parts: {
 <link rel="icon" href="data:,">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <script nonce="${nonce}">document.addEventListener('securitypolicyviolation', (event) => console.error('policy: ' + event.violatedDirective + ' ' + event.blockedURI + ' ' + event.sample));</script>
+${parts.firstScript ? `<script nonce="${nonce}">${parts.firstScript}</script>` : ''}
 ${pieces?.join('') ?? ''}${styles.join('')}
 <script type="module" nonce="${nonce}" src="${origin}/${parts.script}"></script>
 </head><body class="${parts.bodyClass ?? ''}">${parts.body}</body></html>`;

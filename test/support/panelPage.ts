@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { build } from 'esbuild';
 import type { Page } from 'playwright-core';
+import { forFirstWord } from '../../scripts/build.mjs';
 import type { MessageView, PanelSnapshot, Surroundings } from '../../src/protocol/chatViews.ts';
 import type { HostMessage } from '../../src/protocol/hostMessages.ts';
 import type { PanelMessage } from '../../src/protocol/panelMessages.ts';
@@ -145,6 +146,7 @@ export async function openPanel(options: PanelPageOptions = {}): Promise<PanelPa
     styles: [`theme-${theme}.css`, 'main.css'],
     script: 'main.js',
     pieces: await panelPieces(),
+    firstScript: (await bundle()).get('firstWord.js') ?? '',
     body: '<script type="application/json" id="l10n">{}</script>',
     bodyClass: themes[theme],
   });
@@ -177,7 +179,12 @@ export async function openPanel(options: PanelPageOptions = {}): Promise<PanelPa
 let bundled: Promise<ReadonlyMap<string, string>> | undefined;
 
 function bundle(): Promise<ReadonlyMap<string, string>> {
-  bundled ??= build({
+  bundled ??= bundleAnew();
+  return bundled;
+}
+
+async function bundleAnew(): Promise<ReadonlyMap<string, string>> {
+  const main = build({
     entryPoints: [path.join(root, 'webview-ui/chat/main.tsx')],
     bundle: true,
     write: false,
@@ -190,12 +197,12 @@ function bundle(): Promise<ReadonlyMap<string, string>> {
     jsxImportSource: 'preact',
     outdir: '/bundle',
     logLevel: 'silent',
-  }).then(({ outputFiles }) => {
-    const files = new Map(outputFiles.map((file) => [path.basename(file.path), file.text] as const));
-    for (const theme of themeNames) files.set(`theme-${theme}.css`, themeCss(theme));
-    return files;
   });
-  return bundled;
+  const firstWord = build({ ...forFirstWord(true), write: false });
+  const outputFiles = (await Promise.all([main, firstWord])).flatMap((result) => result.outputFiles);
+  const files = new Map(outputFiles.map((file) => [path.basename(file.path), file.text] as const));
+  for (const theme of themeNames) files.set(`theme-${theme}.css`, themeCss(theme));
+  return files;
 }
 
 async function panelPieces(): Promise<readonly string[]> {

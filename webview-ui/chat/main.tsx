@@ -1,5 +1,3 @@
-// First of all: what follows takes its time.
-import './firstWord.ts';
 import { signal } from '@preact/signals';
 import { render } from 'preact';
 import type { HostMessage } from '../../src/protocol/hostMessages.ts';
@@ -13,7 +11,6 @@ import { forgetRecalled, promptsRecalled } from './composer/recall.ts';
 import { sendKey } from './composer/sendKeys.ts';
 import { suggestionsArrived } from './composer/suggestions.tsx';
 import { openFind } from './findBar.tsx';
-import { askForSnapshot, askForSnapshotAround } from './firstWord.ts';
 import { wishForEnd } from './followEnd.ts';
 import { rememberConversation } from './host.ts';
 import { loadTranslations } from './l10n.ts';
@@ -23,7 +20,7 @@ import { modelsTold } from './models/catalogue.ts';
 import { catchPageErrors } from './pageErrors.ts';
 import { ChatPanel } from './panel.tsx';
 import { perform, tellFocus } from './perform.ts';
-import { missingPlace } from './readingPlaces.ts';
+import { askForSnapshot, askForSnapshotAround, missingPlace } from './readingPlaces.ts';
 import { revealMessage } from './revealMessage.ts';
 import { type PanelState, reduce } from './state.ts';
 import '../everyPage.css';
@@ -39,14 +36,23 @@ const state = signal<PanelState | undefined>(undefined);
 /** Why nothing can be shown. */
 const broken = signal<string | undefined>(undefined);
 
-window.addEventListener('message', ({ data: message }: MessageEvent<HostMessage>) => {
+window.addEventListener('message', ({ data }: MessageEvent<HostMessage>) => hear(data));
+const heardBefore = window.firstWord.takeHeard();
+
+function hear(message: HostMessage): void {
   broken.value = message.type === 'broken' ? message.sentence : undefined;
   if (message.type === 'broken') return;
   const missing = message.type === 'snapshot' ? missingPlace(message.state) : undefined;
   if (message.type === 'snapshot') rememberConversation(message.state.conversationId);
-  if (missing !== undefined) return askForSnapshotAround(missing);
+  if (missing !== undefined) {
+    askForSnapshotAround(missing);
+    return;
+  }
   const next = reduce(state.value, message);
-  if (!next) return askForSnapshot();
+  if (!next) {
+    askForSnapshot();
+    return;
+  }
   state.value = next;
   sendKey.value = next.surroundings.sendKey;
   if (message.type === 'snapshot') {
@@ -73,7 +79,7 @@ window.addEventListener('message', ({ data: message }: MessageEvent<HostMessage>
     modelsTold(message);
   if (message.type === 'edit-prompt') editPromptOf(message.messageId, message.text);
   if (message.type === 'reveal') revealMessage(message.messageId);
-});
+}
 
 window.addEventListener('keydown', (event) => {
   const isFind = event.key === 'f' && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
@@ -87,6 +93,7 @@ catchPageErrors();
 watchIncoming();
 keepDraftWhenLeft();
 tellFocus();
+for (const message of heardBefore) hear(message);
 render(<ChatPanel state={state} broken={broken} onTryAgain={askForSnapshot} />, document.body);
 
 // A host that was busy restoring the window may have missed the first word.

@@ -1,6 +1,6 @@
 import type { PanelSnapshot } from '../../src/protocol/chatViews.ts';
 import type { ReadingPlace } from './followEnd.ts';
-import { loadPlaces, savePlaces } from './host.ts';
+import { loadPlaces, post, rememberedConversation, savePlaces } from './host.ts';
 
 /* Where the reader was in each conversation, so that whoever comes back to it reads on there. */
 
@@ -26,6 +26,14 @@ export function rememberPlace(conversationId: string | null, place: ReadingPlace
   if (places.size > maxPlaces && oldest !== undefined) places.delete(oldest);
   clearTimeout(saving);
   saving = setTimeout(() => savePlaces([...places]), saveAfterMs);
+}
+
+export function askForSnapshot(): void {
+  askForSnapshotAround(placeIn(rememberedConversation())?.messageId);
+}
+
+export function askForSnapshotAround(around: string | undefined): void {
+  post(around === undefined ? { type: 'ready' } : { type: 'ready', around });
 }
 
 /** The message to ask for, where a snapshot shows another part of the conversation than the reader was in. */
