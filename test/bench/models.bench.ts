@@ -21,8 +21,7 @@ export async function run() {
   await panel.page.waitForTimeout(2500);
   const openings: number[] = [];
   for (let run = 0; run < 9; run++) {
-    const button = panel.page.getByRole('button', { name: /^Model:/ });
-    openings.push(await thread.untilPainted(() => button.evaluate((it: HTMLElement) => it.click())));
+    openings.push(await thread.untilPainted("document.querySelector('.composer-model').click()"));
     if (run === 8) break;
     await panel.page.keyboard.press('Escape');
     await panel.page.getByRole('dialog').waitFor({ state: 'detached' });
