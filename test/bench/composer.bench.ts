@@ -36,7 +36,7 @@ function draftOf(length: number): string {
 
 /** What each key costs the page, with what the answer grows by in the same moment. */
 async function typeInto(text: string, toPlace = 'Control+End'): Promise<readonly number[]> {
-  const panel = await openPanel({ width: 480, height: 800 });
+  const panel = await openPanel({ width: 480, height: 800, isTimed: true });
   const streaming = messageView({ id: 'a', state: 'streaming', text: 'So far.\n\n' });
   await panel.show([messageView({ id: 'p', role: 'user', text: 'Why?' }), streaming], {
     surroundings: { ...quietly, isAnswering: true },

@@ -12,7 +12,7 @@ const count = 1_000;
 const typed = ['sonnet', 'gpt', 'mini 7', 'openai/', 'anthropic pro', 'snnet', 'x'];
 
 export async function run() {
-  const panel = await openPanel({ width: 480, height: 800 });
+  const panel = await openPanel({ width: 480, height: 800, isTimed: true });
   const thread = await threadTimeOf(panel.page);
   await panel.show([messageView({ id: 'p', role: 'user', text: 'Hello' }), messageView({ id: 'a' })]);
   const rows = manyRows(count);

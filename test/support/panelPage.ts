@@ -31,7 +31,7 @@ export interface PanelPageOptions {
   readonly language?: string;
   /** Runs in the page before its script, for instance to answer without the way through the test. */
   readonly prepare?: (page: Page) => Promise<unknown>;
-  /** From a real server, for what is timed. */
+  /** For what is timed: from a real server, and what the panel asks for is not heard, since that is work in the page. */
   readonly isTimed?: boolean;
 }
 
@@ -153,14 +153,15 @@ export async function openPanel(options: PanelPageOptions = {}): Promise<PanelPa
   const server = options.isTimed ? await serveForReal(html, await bundle()) : undefined;
   if (server) context.on('close', server.close);
   else await serve(context, html, await bundle(), (url) => panel.incidents.push(`asked for ${url}`));
-  await page.exposeFunction('hearIntent', (message: PanelMessage) => void panel.asked.push(message));
+  if (!options.isTimed)
+    await page.exposeFunction('hearIntent', (message: PanelMessage) => void panel.asked.push(message));
   await page.addInitScript(() => {
     let kept: unknown;
     Object.assign(window, {
       acquireVsCodeApi: () => ({
         postMessage: (message: unknown) => {
           performance.mark('asked');
-          Reflect.get(window, 'hearIntent')(message);
+          Reflect.get(window, 'hearIntent')?.(message);
         },
         getState: () => kept ?? JSON.parse(sessionStorage.getItem('kept') ?? 'null'),
         setState: (state: unknown) => {
