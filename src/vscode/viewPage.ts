@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { firstPieces } from './firstPieces.ts';
 
-/* The page of a view: one script with a nonce, one style sheet, and nothing from afar. */
+/* The page of a view: scripts of ours with a nonce, one style sheet, and nothing from afar. */
 
 export function webviewOptions(extensionUri: vscode.Uri): vscode.WebviewOptions {
   return {
