@@ -72,6 +72,10 @@ describe('from the workbench', () => {
     await answers(chat).nth(1).and(chat.locator('[aria-busy="true"]')).waitFor();
     await page.keyboard.press('Control+Shift+E');
     await page.locator('.explorer-folders-view').waitFor();
+    // The host hears a moment later that nobody looks: before it answers what it is asked after that.
+    await page.locator('.statusbar-item', { hasText: 'auto · ' }).click();
+    await window.rowOfList('Help').waitFor();
+    await page.keyboard.press('Escape');
     simulator.release();
     const toast = page.locator('.notification-toast', { hasText: '“/echo one” has its answer.' });
     await toast.waitFor();
