@@ -41,4 +41,4 @@ window.firstWord = {
 
 const { conversationId, places = [] } = readRemembered(api.getState());
 const around = places.find(([id]) => id === conversationId)?.[1].messageId;
-api.postMessage(around === undefined ? { type: 'ready' } : { type: 'ready', around });
+api.postMessage({ type: 'ready', around });

@@ -33,7 +33,7 @@ export function askForSnapshot(): void {
 }
 
 export function askForSnapshotAround(around: string | undefined): void {
-  post(around === undefined ? { type: 'ready' } : { type: 'ready', around });
+  post({ type: 'ready', around });
 }
 
 /** The message to ask for, where a snapshot shows another part of the conversation than the reader was in. */
