@@ -30,9 +30,14 @@ const few = catalogueOf([gemma, gpt, sonnet], { favourites: [sonnet.id] });
 after(closeBrowser);
 
 /** A panel with the picker open on this catalogue. */
-async function openPicker(catalogue: Catalogue, options: PanelPageOptions = {}): Promise<PanelPage> {
+async function openPicker(
+  catalogue: Catalogue,
+  { model, ...options }: PanelPageOptions & { readonly model?: string } = {},
+): Promise<PanelPage> {
   const panel = await openPanel(options);
-  await panel.show([messageView({ id: 'p', role: 'user', text: 'Hello' }), messageView({ id: 'a' })]);
+  const surroundings = model === undefined ? quietly : { ...quietly, model };
+  const messages = [messageView({ id: 'p', role: 'user', text: 'Hello' }), messageView({ id: 'a' })];
+  await panel.show(messages, { surroundings });
   await panel.tell({ type: 'catalogue', catalogue });
   await panel.page.getByRole('button', { name: /^Model: M1/ }).click();
   await search(panel).waitFor();
@@ -168,6 +173,46 @@ describe('the picker of models', () => {
     await panel.close();
   });
 
+  it('keeps the keyboard until it is closed, with Esc or a click beside it', async () => {
+    const panel = await openPicker(few);
+    const focused = () => panel.page.evaluate(() => document.activeElement?.textContent);
+    const isInField = () => search(panel).evaluate((field) => field === document.activeElement);
+    await panel.page.keyboard.press('Shift+Tab');
+    assert.equal(await focused(), 'Use for All New Conversations', 'round to the end');
+    await panel.page.keyboard.press('Tab');
+    assert.ok(await isInField(), 'and round to the beginning');
+    await panel.page.evaluate(() => document.getElementById('composer')?.focus());
+    assert.ok(await isInField(), 'what takes the focus away gives it back');
+    await panel.page.locator('.models-foot').click({ position: { x: 120, y: 8 } });
+    await panel.page.keyboard.press('Escape');
+    await search(panel).waitFor({ state: 'detached' });
+    await panel.page.getByRole('button', { name: /^Model: M1/ }).click();
+    assert.ok(await isInField());
+    const send = await panel.page.getByRole('button', { name: 'Show what will be sent' }).boundingBox();
+    await panel.page.mouse.click((send?.x ?? 0) + 8, (send?.y ?? 0) + 8);
+    await search(panel).waitFor({ state: 'detached' });
+    assert.deepEqual(panel.intents('show-request'), [], 'the click closes, and does nothing else');
+    await panel.page.keyboard.type('on with it');
+    assert.equal(await panel.page.locator('#composer').inputValue(), 'on with it');
+    await panel.close();
+  });
+
+  it('opens as it began, wherever it was left', async () => {
+    const rows = manyRows(100);
+    const panel = await openPicker(catalogueOf(rows), { model: rows[4]?.id ?? '' });
+    await panel.page.keyboard.type('m');
+    await panel.page.keyboard.press('Control+End');
+    await panel.page.keyboard.press('Control+i');
+    await panel.page.getByRole('region', { name: /^Details of/ }).waitFor();
+    await panel.page.keyboard.press('Escape');
+    await panel.page.getByRole('button', { name: /^Model: M1/ }).click();
+    assert.equal(await search(panel).inputValue(), '');
+    assert.equal(await panel.page.getByRole('listbox').evaluate((list) => list.scrollTop), 0);
+    assert.equal(await search(panel).getAttribute('aria-activedescendant'), 'model-option-4');
+    assert.equal(await panel.page.getByRole('region', { name: /^Details of/ }).count(), 0);
+    await panel.close();
+  });
+
   it('says that the server cannot be asked, and works with what is known', async () => {
     const note = 'The server cannot be asked now. The list is of 3 days ago.';
     const panel = await openPicker(catalogueOf(few.models, { notes: [note] }));
@@ -193,7 +238,7 @@ describe('the picker of models', () => {
     };
     await panel.tell({ type: 'model-card', card });
     const made = await panel.page
-      .locator('dialog')
+      .getByRole('dialog')
       .evaluate((dialog) =>
         [...dialog.querySelectorAll('img, script, b, a, code')].map(({ outerHTML }) => outerHTML),
       );

@@ -1,6 +1,7 @@
 import { computed, signal } from '@preact/signals';
 import type { Catalogue, ModelCard, ModelHostMessage, ModelPurpose } from '../../../src/protocol/models.ts';
 import { post } from '../host.ts';
+import { openPicking } from './picking.ts';
 import { indexOf } from './ranking.ts';
 
 /* The list of models as the panel knows it, and what is open on it. */
@@ -8,13 +9,10 @@ import { indexOf } from './ranking.ts';
 export const catalogue = signal<Catalogue | undefined>(undefined);
 /** The details that were asked for, by id. */
 export const modelCards = signal<ReadonlyMap<string, ModelCard>>(new Map());
-/** What the picker is open for; undefined when it is closed. */
-export const pickerPurpose = signal<ModelPurpose | undefined>(undefined);
-
 export const catalogueIndex = computed(() => indexOf(catalogue.value?.models ?? []));
 
 export function openModels(purpose: ModelPurpose): void {
-  pickerPurpose.value = purpose;
+  openPicking(purpose);
   modelCards.value = new Map();
   post({ type: 'load-models', refresh: true });
 }

@@ -1,9 +1,9 @@
 import { signal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useMemo } from 'preact/hooks';
 import type { Surroundings } from '../../../src/protocol/chatViews.ts';
 import { CompareIcon, SlidersIcon } from '../icons.tsx';
 import { t } from '../l10n.ts';
-import { loadCatalogue, openModels, pickerPurpose } from './catalogue.ts';
+import { loadCatalogue, openModels } from './catalogue.ts';
 import { parametersText } from './parametersText.ts';
 
 /** What opens from the bar is no part of the script that draws the first page. */
@@ -25,11 +25,14 @@ async function prepare(): Promise<void> {
 /** In the composer's bar: which model answers next, and how it is asked. */
 export function ModelControls({ surroundings }: { readonly surroundings: Surroundings }) {
   const { choice, model } = surroundings;
+  const Dialogs = dialogs.value;
   useEffect(() => {
     // Where the page has something better to do, this waits for two seconds at most.
     const handle = requestIdleCallback(() => void prepare(), { timeout: 2000 });
     return () => cancelIdleCallback(handle);
   }, []);
+  // Whatever else changes in the composer's bar is nothing to it.
+  const picker = useMemo(() => Dialogs && <Dialogs.ModelPicker current={model} />, [Dialogs, model]);
   const changed = parametersText(choice);
   const isComparing = choice.compared.length > 0;
   const name = isComparing ? t('Compare {count} models', { count: choice.compared.length }) : choice.name;
@@ -61,11 +64,9 @@ export function ModelControls({ surroundings }: { readonly surroundings: Surroun
         <SlidersIcon />
         {changed !== '' && <span class="composer-model-name">{changed}</span>}
       </button>
-      {dialogs.value && pickerPurpose.value && (
-        <dialogs.value.ModelPicker purpose={pickerPurpose.value} current={model} />
-      )}
-      {dialogs.value && isParametersOpen.value && (
-        <dialogs.value.Parameters
+      {picker}
+      {Dialogs && isParametersOpen.value && (
+        <Dialogs.Parameters
           choice={choice}
           onClose={() => {
             isParametersOpen.value = false;

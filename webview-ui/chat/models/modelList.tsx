@@ -15,6 +15,7 @@ export function idOf(entry: Entry): string | undefined {
 }
 
 interface Props {
+  readonly isOpen: boolean;
   readonly entries: readonly Entry[];
   readonly activeId: string | undefined;
   readonly current: string;
@@ -35,7 +36,16 @@ const overscanPx = 60;
 let lastView = { top: 0, height: 400, fontPx: 13 };
 
 /** Only what is in view is in the page: a thousand rows cost no more than twenty. */
-export function ModelList({ entries, activeId, current, compared, onChoose, onStar, onDetails }: Props) {
+export function ModelList({
+  isOpen,
+  entries,
+  activeId,
+  current,
+  compared,
+  onChoose,
+  onStar,
+  onDetails,
+}: Props) {
   const list = useRef<HTMLDivElement>(null);
   const [view, setView] = useState({ ...lastView, top: 0 });
   const [pointed, setPointed] = useState<string | undefined>(undefined);
@@ -61,13 +71,18 @@ export function ModelList({ entries, activeId, current, compared, onChoose, onSt
     return () => observer.disconnect();
   }, []);
   useLayoutEffect(() => {
-    if (!list.current || !active) return;
-    // By what was measured last: asking now would lay out the whole picker before its frame, at every key.
-    const next = scrolledTo(active, view);
+    if (!isOpen) setPointed(undefined);
+  }, [isOpen]);
+  useLayoutEffect(() => {
+    if (!list.current) return;
+    // It opens as it began. By what was measured last: asking now would lay out the whole picker before its frame, at
+    // every key.
+    const seen = isOpen ? view : { ...view, top: 0 };
+    const next = active ? scrolledTo(active, seen) : seen.top;
     if (next === view.top) return;
     list.current.scrollTop = next;
     measure();
-  }, [activeId, entries, view.height]);
+  }, [isOpen, activeId, entries, view.height]);
 
   const beyondPx = view.top > 0 || pointed !== undefined ? overscanPx : 0;
   const from = view.top - beyondPx;

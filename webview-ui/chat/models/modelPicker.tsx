@@ -1,47 +1,36 @@
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { ModelPurpose } from '../../../src/protocol/models.ts';
 import { focusComposer } from '../composer/composer.tsx';
 import { post } from '../host.ts';
 import { IconButton } from '../iconButton.tsx';
 import { CloseIcon } from '../icons.tsx';
 import { t } from '../l10n.ts';
-import { catalogue, catalogueIndex, pickerPurpose, star } from './catalogue.ts';
+import { catalogue, catalogueIndex, star } from './catalogue.ts';
 import { ModelCardPane } from './modelCardPane.tsx';
 import { ModelFilters } from './modelFilters.tsx';
 import { idOf, ModelList, modelListId, optionId } from './modelList.tsx';
 import { ModelPickerFoot } from './modelPickerFoot.tsx';
-import { usePopup } from './popup.ts';
+import { changePicking, closePicking, isForLess, picking } from './picking.ts';
+import { useHeldFocus } from './popup.ts';
 import { listModels, type Search } from './ranking.ts';
 
-interface Props {
-  readonly purpose: ModelPurpose;
-  /** The model that answers now. */
-  readonly current: string;
-}
-
 const maxCompared = 4;
-const noSearch: Search = { query: '', filters: new Set(), order: 'use' };
+/** What it is laid out for before it is opened. */
+const mostOften: ModelPurpose = { for: 'choose' };
 
-/** Filters and order of the last time, while the page lives. */
-let lastSearch = noSearch;
-
-/** All models of the server. The keyboard stays in the search field; arrows walk through the list. */
-export function ModelPicker({ purpose, current }: Props) {
-  const { dialog, close } = usePopup(() => {
-    pickerPurpose.value = undefined;
-    focusComposer();
-  });
-  const isForLess = purpose.for === 'regenerate' && purpose.isForLess === true;
-  const [search, setSearch] = useState<Search>({
-    ...lastSearch,
-    query: '',
-    ...(isForLess && { order: 'price', isFlat: true }),
-  });
-  const [activeId, setActiveId] = useState<string | undefined>(undefined);
-  const [details, setDetails] = useState<string | undefined>(undefined);
-  const [isComparing, setComparing] = useState(purpose.for === 'compare');
-  const [compared, setCompared] = useState<readonly string[]>(catalogue.value?.compared ?? []);
+/**
+ * All models of the server. The keyboard stays in the search field; arrows walk through the list.
+ *
+ * It is there from the start, laid out and invisible: opening it only shows it. As a modal `dialog` it would be built
+ * anew, and all of the page with it, since the browser makes everything else inert.
+ */
+export function ModelPicker({ current }: { /** The model that answers now. */ readonly current: string }) {
+  const { purpose, search, activeId, details, isComparing, compared: picked } = picking.value;
+  const picker = useRef<HTMLDivElement>(null);
+  const field = useRef<HTMLInputElement>(null);
+  const isOpen = purpose !== undefined;
   const known = catalogue.value;
+  const compared = picked ?? known?.compared ?? [];
   const index = catalogueIndex.value;
   const entries = useMemo(
     () => listModels(index, { favourites: known?.favourites ?? [], recents: known?.recents ?? [] }, search),
@@ -51,21 +40,25 @@ export function ModelPicker({ purpose, current }: Props) {
   const active =
     activeId !== undefined && ids.includes(activeId)
       ? activeId
-      : firstOf(ids, search, isForLess ? '' : current);
+      : firstOf(ids, search, isForLess(purpose) ? '' : current);
 
-  useEffect(() => {
-    // Here the order was not the reader's choice.
-    if (!isForLess) lastSearch = search;
-  }, [search]);
+  const close = () => {
+    closePicking();
+    focusComposer();
+  };
+  useHeldFocus(picker, field, { isOpen: () => picking.peek().purpose !== undefined, close });
+  useLayoutEffect(() => {
+    if (isOpen) field.current?.focus();
+  }, [isOpen]);
 
   const toggle = (id: string) => {
     const others = compared.filter((other) => other !== id);
-    if (others.length < compared.length) setCompared(others);
-    else if (compared.length < maxCompared) setCompared([...compared, id]);
+    if (others.length < compared.length) changePicking({ compared: others });
+    else if (compared.length < maxCompared) changePicking({ compared: [...compared, id] });
   };
   const choose = (id: string, scope: 'conversation' | 'new-conversations' = 'conversation') => {
     if (isComparing) return toggle(id);
-    if (purpose.for === 'regenerate') post({ type: 'regenerate', messageId: purpose.messageId, model: id });
+    if (purpose?.for === 'regenerate') post({ type: 'regenerate', messageId: purpose.messageId, model: id });
     else post({ type: 'choose-model', model: id, scope });
     close();
   };
@@ -76,13 +69,13 @@ export function ModelPicker({ purpose, current }: Props) {
   };
   const move = (step: number) => {
     const at = active === undefined ? -1 : ids.indexOf(active);
-    setActiveId(ids[Math.max(0, Math.min(ids.length - 1, at + step))]);
+    changePicking({ activeId: ids[Math.max(0, Math.min(ids.length - 1, at + step))] });
   };
   const change = (more: Partial<Search>) => {
-    setSearch({ ...search, ...more });
-    setActiveId(undefined);
+    changePicking({ search: { ...search, ...more }, activeId: undefined });
   };
   const isFavourite = active !== undefined && known?.favourites.includes(active) === true;
+  const toggleDetails = () => changePicking({ details: details === active ? undefined : active });
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.isComposing || event.keyCode === 229) return;
     const act = keyAction(event);
@@ -94,76 +87,81 @@ export function ModelPicker({ purpose, current }: Props) {
     else if (act === 'accept') choose(active);
     else if (act === 'accept-all') choose(active, 'new-conversations');
     else if (act === 'star') star(active, !isFavourite);
-    else setDetails(details === active ? undefined : active);
+    else toggleDetails();
   };
 
   return (
-    <dialog
-      ref={dialog}
-      class={details === undefined ? 'models' : 'models has-card'}
-      aria-label={isComparing ? t('Compare models') : t('Choose a model')}
-    >
-      <div class="models-main">
-        <div class="models-head">
-          <input
-            type="text"
-            class="models-search"
-            role="combobox"
-            aria-label={t('Search models')}
-            aria-expanded="true"
-            aria-autocomplete="list"
-            aria-controls={modelListId}
-            aria-activedescendant={active === undefined ? undefined : optionId(ids.indexOf(active))}
-            placeholder={t('Name, id or vendor')}
-            value={search.query}
-            onInput={(event) => change({ query: event.currentTarget.value })}
-            onKeyDown={onKeyDown}
-            spellcheck={false}
+    <>
+      {isOpen && <div class="models-outside" aria-hidden="true" onClick={close} />}
+      <div
+        ref={picker}
+        class={`models${isOpen ? ' open' : ''}${details === undefined ? '' : ' has-card'}`}
+        role="dialog"
+        aria-modal="true"
+        tabIndex={-1}
+        aria-label={isComparing ? t('Compare models') : t('Choose a model')}
+      >
+        <div class="models-main">
+          <div class="models-head">
+            <input
+              ref={field}
+              type="text"
+              class="models-search"
+              role="combobox"
+              aria-label={t('Search models')}
+              aria-expanded="true"
+              aria-autocomplete="list"
+              aria-controls={modelListId}
+              aria-activedescendant={active === undefined ? undefined : optionId(ids.indexOf(active))}
+              placeholder={t('Name, id or vendor')}
+              value={search.query}
+              onInput={(event) => change({ query: event.currentTarget.value })}
+              onKeyDown={onKeyDown}
+              spellcheck={false}
+            />
+            <IconButton label={t('Close')} onClick={close}>
+              <CloseIcon />
+            </IconButton>
+          </div>
+          <ModelFilters search={search} onChange={change} />
+          <Notes />
+          {entries.length === 0 && (
+            <p class="models-none" role="status">
+              {t('No model fits')}
+            </p>
+          )}
+          <ModelList
+            isOpen={isOpen}
+            entries={entries}
+            activeId={active}
+            current={current}
+            compared={isComparing ? compared : undefined}
+            onChoose={choose}
+            onStar={star}
+            onDetails={(id) => changePicking({ activeId: id, details: id })}
           />
-          <IconButton label={t('Close')} onClick={close}>
-            <CloseIcon />
-          </IconButton>
+          <ModelPickerFoot
+            activeId={active}
+            isFavourite={isFavourite}
+            isComparing={isComparing}
+            comparedCount={compared.length}
+            purpose={purpose ?? mostOften}
+            onStar={() => active !== undefined && star(active, !isFavourite)}
+            onDetails={toggleDetails}
+            onMakeDefault={() => active !== undefined && choose(active, 'new-conversations')}
+            onCompare={compare}
+            onToggleComparing={() => changePicking({ isComparing: !isComparing })}
+          />
         </div>
-        <ModelFilters search={search} onChange={change} />
-        <Notes />
-        {entries.length === 0 && (
-          <p class="models-none" role="status">
-            {t('No model fits')}
-          </p>
+        {details !== undefined && (
+          <ModelCardPane
+            id={details}
+            onClose={() => changePicking({ details: undefined })}
+            row={index.find(({ row }) => row.id === details)?.row}
+          />
         )}
-        <ModelList
-          entries={entries}
-          activeId={active}
-          current={current}
-          compared={isComparing ? compared : undefined}
-          onChoose={choose}
-          onStar={star}
-          onDetails={(id) => {
-            setActiveId(id);
-            setDetails(id);
-          }}
-        />
-        <ModelPickerFoot
-          activeId={active}
-          isFavourite={isFavourite}
-          isComparing={isComparing}
-          comparedCount={compared.length}
-          purpose={purpose}
-          onStar={() => active !== undefined && star(active, !isFavourite)}
-          onDetails={() => setDetails(details === active ? undefined : active)}
-          onMakeDefault={() => active !== undefined && choose(active, 'new-conversations')}
-          onCompare={compare}
-          onToggleComparing={() => setComparing(!isComparing)}
-        />
       </div>
-      {details !== undefined && (
-        <ModelCardPane
-          id={details}
-          onClose={() => setDetails(undefined)}
-          row={index.find(({ row }) => row.id === details)?.row}
-        />
-      )}
-    </dialog>
+    </>
   );
 }
 
