@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Frame } from 'playwright-core';
-import { answers, send, waitUntil } from '../support/chatFrame.ts';
+import { answers, answersSaying, send, waitUntil } from '../support/chatFrame.ts';
 import { simulatorKeys } from '../support/simulator/account.ts';
 import { type Simulator, startSimulator } from '../support/simulator/simulator.ts';
 import { type Editor, type EditorWindow, startEditor } from '../support/workbench.ts';
@@ -39,12 +39,6 @@ describe('the composer', () => {
     return typeof content === 'string' ? content : ((content as { text: string }[])?.at(-1)?.text ?? '');
   }
 
-  /** Picks what the open list of VS Code has by this name. */
-  async function choose(name: string): Promise<void> {
-    await window.box().fill(name);
-    await window.rowOfList(name).click();
-  }
-
   /** The icon would close what VS Code has brought back by itself. */
   async function reload(): Promise<void> {
     await window.reload();
@@ -59,20 +53,25 @@ describe('the composer', () => {
 
   /** The panel's page is there and has this in its composer. */
   async function chatWith(text: string): Promise<Frame> {
-    await waitUntil(async () => (await boxOf(await window.chat()).inputValue()) === text, `"${text}"`);
+    // A frame that is being replaced cannot be asked.
+    const written = async () =>
+      boxOf(await window.chat())
+        .inputValue({ timeout: 1000 })
+        .catch(() => undefined);
+    await waitUntil(async () => (await written()) === text, `"${text}"`);
     return window.chat();
   }
 
   it('keeps a draft for each conversation, through switching and a killed host', async () => {
     const chat = await window.chat();
     await send(chat, '/echo first');
-    await answers(chat).filter({ hasText: 'first' }).waitFor();
+    await answersSaying(chat, 'first').waitFor();
     await boxOf(chat).fill('half a question');
     await boxOf(chat).fill('/new');
     await boxOf(chat).press('Enter');
     await chat.getByRole('heading', { name: 'Ask any model' }).waitFor();
     await boxOf(chat).fill('a new thought');
-    await window.page.waitForTimeout(2_000);
+    await waitUntil(() => editor.isOnDisk('a new thought'), 'it is on disk');
     assert.ok(editor.killExtensionHosts() > 0);
     await reload();
     await chatWith('a new thought');
@@ -87,7 +86,7 @@ describe('the composer', () => {
     await boxOf(chat).press('Enter');
     await chat.getByRole('list', { name: 'Waiting to be sent' }).getByText('/echo two').waitFor();
     simulator.release();
-    await answers(chat).filter({ hasText: 'two' }).waitFor();
+    await answersSaying(chat, 'two').waitFor();
     await boxOf(chat).fill('and what of three?');
     await chat.getByRole('button', { name: 'Show what will be sent' }).click();
     await window.page.getByRole('tab', { name: /What will be sent/ }).waitFor();
@@ -95,19 +94,23 @@ describe('the composer', () => {
 
   it('keeps the draft through a plain reload, and where the view moves to', async () => {
     const chat = await window.chat();
-    const gauge = chat.locator('.gauge summary');
-    const before = await gauge.textContent();
     const draft = 'and what of four, which is the number that comes after three?';
     await boxOf(chat).fill(draft);
-    await waitUntil(async () => (await gauge.textContent()) !== before, 'the host knows of it');
+    // Of the drafts before, each had fewer: what the gauge still has to tell of them is not waited for.
+    const tokens = chat.locator('.gauge-parts tr', { hasText: 'Message' }).locator('td');
+    const hasMany = async () => Number.parseInt((await tokens.textContent()) ?? '', 10) > 10;
+    await waitUntil(hasMany, 'the host knows of it');
     await reload();
     await chatWith(draft);
     await window.runCommand('View: Move View');
-    await choose('Chat');
-    await choose('Secondary Side Bar');
-    await window.page.locator('.part.auxiliarybar').getByText('Neural Terminal').first().waitFor();
+    await window.pickFromList('Chat');
+    await window.pickFromList('Secondary Side Bar');
+    const secondSideBar = window.page.locator('.part.auxiliarybar').getByText('Neural Terminal').first();
+    await secondSideBar.waitFor();
     await chatWith(draft);
     await window.runCommand('View: Reset View Locations');
+    // Until the view has moved back, the chat that is found is the one that goes.
+    await secondSideBar.waitFor({ state: 'hidden' });
     await chatWith(draft);
   });
 
@@ -131,7 +134,7 @@ describe('the composer', () => {
     // Enter that comes with the end of a composition still belongs to it.
     await window.page.waitForTimeout(100);
     await boxOf(chat).press('Enter');
-    await answers(chat).filter({ hasText: '日本' }).and(chat.locator('[aria-busy="false"]')).waitFor();
+    await answersSaying(chat, '日本').and(chat.locator('[aria-busy="false"]')).waitFor();
   });
 
   it('says that a paste of 5 MB is too large; one that fits goes along as a file', async () => {
@@ -151,13 +154,15 @@ describe('the composer', () => {
     await paste(500_000);
     await chat.getByRole('list', { name: 'Goes along' }).getByText('pasted.txt').waitFor();
     await boxOf(chat).press('Enter');
-    await answers(chat).filter({ hasText: 'a log' }).and(chat.locator('[aria-busy="false"]')).waitFor();
+    await answersSaying(chat, 'a log').and(chat.locator('[aria-busy="false"]')).waitFor();
     assert.ok(String(asked().at(-1)?.body).length > 500_000);
   });
 
   it('is typed in, undone by the workbench and sent with 100 KB in it', async () => {
     const chat = await window.chat();
     const text = `/echo ${'A line of a log.\n'.repeat(6_000)}`;
+    // Waits until what was sent last is out of the box: what is pasted before would go with it.
+    await boxOf(chat).fill('');
     await boxOf(chat).evaluate((element, pasted) => {
       const clipboardData = new DataTransfer();
       clipboardData.setData('text/plain', pasted);
@@ -177,6 +182,7 @@ describe('the composer', () => {
     await window.page.keyboard.press('Enter');
     await editor.waitFor({ state: 'detached' });
     await waitUntil(() => sentText().endsWith('A line of a log.\nThe end'), 'all of it is sent');
+    await answers(chat).last().and(chat.locator('[aria-busy="false"]')).waitFor();
     await chat.getByRole('button', { name: 'Send', exact: true }).waitFor();
   });
 
@@ -184,11 +190,12 @@ describe('the composer', () => {
     await slash('/new');
     await (await window.chat()).getByRole('heading', { name: 'Ask any model' }).waitFor();
     await slash('/system Answer like a pirate.');
-    let chat = await window.chat();
-    await waitUntil(async () => (await boxOf(chat).inputValue()) === '', 'it is done');
+    const chat = await window.chat();
+    await waitUntil(async () => (await boxOf(chat).inputValue()) === '', 'it is taken');
     for (const word of ['alpha', 'beta', 'gamma']) {
+      // The box can be written in again when the command is done.
       await send(chat, `/echo ${word}`);
-      await answers(chat).filter({ hasText: word }).and(chat.locator('[aria-busy="false"]')).waitFor();
+      await answersSaying(chat, word).and(chat.locator('[aria-busy="false"]')).waitFor();
     }
     assert.match(String(asked().at(-1)?.body), /"role":"system","content":[^}]*Answer like a pirate/);
 
@@ -200,14 +207,16 @@ describe('the composer', () => {
     await finding(chat).press('Escape');
     await slash('/compact');
     await chat.getByText('Older messages go along as a summary', { exact: true }).waitFor();
-    await slash('/fork');
-    // Begun by /system, it is named by its first message, and has the fork below it.
-    await window.page.getByRole('treeitem', { name: /echo alpha/, expanded: false }).waitFor();
     await slash('/export');
     await window.page.locator('.quick-input-list').getByText('Markdown').first().waitFor();
     await window.page.keyboard.press('Escape');
-    chat = await window.chat();
     await slash('/help');
     await window.page.getByRole('tab', { name: /^Help/ }).waitFor();
+    // It takes the keyboard a moment later, which would close the list behind the next slash.
+    await window.page.locator('.editor-instance .monaco-editor.focused').waitFor();
+    // Last, since nothing tells when the fork, which looks the same, takes the place of what is written in.
+    await slash('/fork');
+    // Begun by /system, it is named by its first message, and has the fork below it.
+    await window.page.getByRole('treeitem', { name: /echo alpha/, expanded: false }).waitFor();
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Frame } from 'playwright-core';
+import type { Frame, Locator } from 'playwright-core';
 import { answers, send, waitUntil } from '../support/chatFrame.ts';
 import { simulatorKeys } from '../support/simulator/account.ts';
 import { type Simulator, startSimulator } from '../support/simulator/simulator.ts';
@@ -85,10 +85,13 @@ describe('what goes along', () => {
     await box(chat).press('Enter');
     await chips(chat).filter({ hasText: 'timetable.ts' }).waitFor();
     assert.equal(await box(chat).inputValue(), '/echo look at ');
-    for (const query of ['@ignored', '@env']) {
+    for (const query of ['ignored', 'env']) {
+      await box(chat).pressSequentially('@');
+      // What fitted before stays until the answer to what is typed then.
+      await option(chat, /Clipboard/).waitFor();
       await box(chat).pressSequentially(query);
-      await waitUntil(async () => (await chat.getByRole('option').count()) === 0, `nothing fits ${query}`);
-      for (const _ of query) await box(chat).press('Backspace');
+      await waitUntil(async () => (await chat.getByRole('option').count()) === 0, `nothing fits @${query}`);
+      for (const _ of `@${query}`) await box(chat).press('Backspace');
     }
     await box(chat).press('Enter');
     await answered(chat);
@@ -148,6 +151,7 @@ describe('what goes along', () => {
     const before = asked().length;
     await send(chat, `/echo my token ${gitHub}`);
     await card.getByText('GitHub token').waitFor();
+    await card.locator('button:focus').waitFor();
     await chat.page().keyboard.press('Escape');
     await card.waitFor({ state: 'detached' });
     assert.equal(asked().length, before);
@@ -171,15 +175,13 @@ describe('what goes along', () => {
 
   it('is a picture that is pasted', async () => {
     const chat = await newChat();
-    await box(chat).focus();
-    await chat.evaluate(async () => {
+    await box(chat).evaluate(async (element) => {
       const canvas = new OffscreenCanvas(40, 30);
       canvas.getContext('2d')?.fillRect(0, 0, 20, 20);
       const blob = await canvas.convertToBlob({ type: 'image/png' });
       const clipboardData = new DataTransfer();
       clipboardData.items.add(new File([blob], 'shot.png', { type: 'image/png' }));
-      const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
-      document.activeElement?.dispatchEvent(event);
+      element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
     });
     await chips(chat).filter({ hasText: 'shot.png' }).waitFor();
     await send(chat, '/echo see');
@@ -192,14 +194,7 @@ describe('what goes along', () => {
     await window.openFile('timetable.ts');
     const code =
       'export function clock(minute: number): string {\n  const hours = Math.floor(minute / 60);\n';
-    await box(chat).focus();
-    await chat.evaluate((text) => {
-      const clipboardData = new DataTransfer();
-      clipboardData.setData('text/plain', text);
-      document.activeElement?.dispatchEvent(
-        new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
-      );
-    }, code);
+    await pasteText(box(chat), code);
     await chips(chat).filter({ hasText: 'timetable.ts:23-24' }).waitFor();
     assert.equal(await box(chat).inputValue(), '');
     await chat.getByRole('button', { name: 'Remove timetable.ts:23-24' }).click();
@@ -212,6 +207,7 @@ describe('what goes along', () => {
     const dialog = window.page.locator('.monaco-dialog-box');
     await dialog.filter({ hasText: '.env: a file of this name usually holds secrets' }).waitFor();
     await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await dialog.waitFor({ state: 'detached' });
     assert.equal(await chips(chat).count(), 0);
     await drop(chat, ['.env']);
     await dialog.getByRole('button', { name: 'Attach' }).click();
@@ -248,14 +244,7 @@ describe('what goes along in a workspace that is not trusted', () => {
     const chat = await window.chat();
     const box = chat.getByRole('textbox', { name: 'Message', exact: true });
     const code = '  const hours = Math.floor(minute / 60);\n  return `${String(hours)';
-    await box.focus();
-    await chat.evaluate((text) => {
-      const clipboardData = new DataTransfer();
-      clipboardData.setData('text/plain', text);
-      document.activeElement?.dispatchEvent(
-        new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
-      );
-    }, code);
+    await pasteText(box, code);
     await waitUntil(async () => (await box.inputValue()) === code, 'the text is pasted');
     const chips = chat.getByRole('list', { name: 'Goes along' });
     assert.equal(await chips.count(), 0);
@@ -268,3 +257,11 @@ describe('what goes along in a workspace that is not trusted', () => {
     await chips.getByRole('listitem').filter({ hasText: 'timetable.ts' }).waitFor();
   });
 });
+
+async function pasteText(box: Locator, pasted: string): Promise<void> {
+  await box.evaluate((element, text) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', text);
+    element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  }, pasted);
+}

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Frame } from 'playwright-core';
-import { answers, send } from '../support/chatFrame.ts';
+import { answers, send, waitUntil } from '../support/chatFrame.ts';
 import { simulatorKeys } from '../support/simulator/account.ts';
 import { type Simulator, startSimulator } from '../support/simulator/simulator.ts';
 import { type Editor, type EditorWindow, startEditor } from '../support/workbench.ts';
@@ -24,6 +24,7 @@ describe('from the workbench', () => {
     chat = await window.chat();
     await send(chat, '/echo one');
     await answers(chat).last().and(chat.locator('[aria-busy="false"]')).waitFor();
+    await idle();
   });
 
   after(async () => {
@@ -31,18 +32,22 @@ describe('from the workbench', () => {
     await simulator?.close();
   });
 
+  /** No answer streams, as far as the panel knows: until then most of its commands do nothing. */
+  const idle = () => chat.getByRole('button', { name: 'Send', exact: true }).waitFor();
+
   it('keys act on the chat that has the keyboard', async () => {
     const composer = chat.getByRole('textbox', { name: 'Message', exact: true });
     await composer.click();
     await window.page.keyboard.press('Alt+a');
     await answers(chat).last().getByText('2/2').waitFor();
+    await idle();
     await composer.click();
     await window.page.keyboard.press('Alt+PageUp');
     await answers(chat).last().getByText('1/2').waitFor();
     await window.page.keyboard.press('Alt+ArrowUp');
     await chat.locator('article:focus').waitFor();
     await window.page.keyboard.press('Alt+q');
-    await chat.locator('textarea', { hasText: '' }).and(composer).waitFor();
+    await waitUntil(async () => (await composer.inputValue()).startsWith('> one'), 'the answer is quoted');
     await composer.fill('');
   });
 
@@ -75,7 +80,7 @@ describe('from the workbench', () => {
     // The host hears a moment later that nobody looks: before it answers what it is asked after that.
     await page.locator('.statusbar-item', { hasText: 'auto · ' }).click();
     await window.rowOfList('Help').waitFor();
-    await page.keyboard.press('Escape');
+    await window.box().press('Escape');
     simulator.release();
     const toast = page.locator('.notification-toast', { hasText: '“/echo one” has its answer.' });
     await toast.waitFor();

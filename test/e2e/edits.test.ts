@@ -36,6 +36,9 @@ describe('edits', () => {
   /** What a proposal would add. */
   const added = (text: string) =>
     window.page.locator('.monaco-diff-editor .modified .view-line').filter({ hasText: text }).first();
+  /** The mark beside the change that the keys mean; there is none while the answer still streams. */
+  const chosenChange = () =>
+    window.page.locator('.monaco-diff-editor .modified .cdr[class*="TextEditorDecorationType"]').first();
 
   it('apply code to the file that the answer names, change by change', async () => {
     const before = file();
@@ -60,6 +63,7 @@ describe('edits', () => {
     await window.page.getByRole('tab', { name: /proposed change/ }).waitFor({ state: 'detached' });
     await lines("harbour = 'north'").waitFor();
     assert.equal(file(), before, 'the file is not saved');
+    await focusedEditor('.editor-instance').waitFor();
     await window.page.keyboard.press('Control+s');
     await waitUntil(
       () => file() === `${before}\nexport const harbour = 'north';\n`,
@@ -81,9 +85,11 @@ describe('edits', () => {
       .getByRole('button', { name: /^Accept Change/ })
       .first()
       .waitFor();
+    await chosenChange().waitFor();
     await window.page.keyboard.press('Alt+y');
     await window.page.locator('.monaco-diff-editor').waitFor({ state: 'detached' });
     await lines("harbour = 'south'").waitFor();
+    await focusedEditor('.editor-instance').waitFor();
     await window.page.keyboard.press('Control+z');
     await lines("harbour = 'north'").waitFor();
     assert.equal(file(), before);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Frame } from 'playwright-core';
-import { answers, waitUntil } from '../support/chatFrame.ts';
+import { answers, answersSaying, waitUntil } from '../support/chatFrame.ts';
 import { simulatorKeys } from '../support/simulator/account.ts';
 import { type Simulator, startSimulator } from '../support/simulator/simulator.ts';
 import { type Editor, type EditorWindow, startEditor } from '../support/workbench.ts';
@@ -40,7 +40,7 @@ describe('from code to chat', () => {
   it('puts what is selected into the composer with a key, and asks about it behind /', async () => {
     await window.openFile('timetable.ts');
     const page = window.page;
-    await page.locator('.editor-group-container .monaco-editor').first().click();
+    await window.editorOf('timetable.ts').click();
     await page.keyboard.press('Control+Home');
     await page.keyboard.press('Shift+ArrowDown');
     await page.keyboard.press('Shift+ArrowDown');
@@ -65,7 +65,7 @@ describe('from code to chat', () => {
     const box = chat.getByRole('textbox', { name: 'Message', exact: true });
     await box.fill('/echo quietly');
     await box.press('Enter');
-    await answers(chat).filter({ hasText: 'quietly' }).waitFor();
+    await answersSaying(chat, 'quietly').waitFor();
     assert.doesNotMatch(lastAsked(), /ferryman/);
   });
 
@@ -76,7 +76,7 @@ describe('from code to chat', () => {
     const box = chat.getByRole('textbox', { name: 'Message', exact: true });
     await box.fill('/echo patiently');
     await box.press('Enter');
-    await answers(chat).filter({ hasText: 'patiently' }).waitFor();
+    await answersSaying(chat, 'patiently').waitFor();
     assert.match(lastAsked(), /You are a patient teacher of programming/);
   });
 
@@ -87,7 +87,7 @@ describe('from code to chat', () => {
     await window.answerBox('knots');
     await page.getByRole('tab', { name: 'knots.md' }).waitFor();
     await window.openFile('timetable.ts');
-    await page.locator('.editor-group-container .monaco-editor.focused').first().waitFor();
+    await window.editorOf('timetable.ts').and(page.locator('.focused')).waitFor();
     await page.keyboard.press('Control+Home');
     await page.keyboard.press('Shift+ArrowDown');
     await window.runCommand('Neural Terminal: Run Prompt');
@@ -104,6 +104,6 @@ describe('from code to chat', () => {
     await window.openFile('timetable.ts');
     await window.runCommand('Neural Terminal: Ask About Selection');
     await window.answerBox('/echo What floats?');
-    await answers(chat).filter({ hasText: 'What floats?' }).waitFor();
+    await answersSaying(chat, 'What floats?').waitFor();
   });
 });

@@ -8,6 +8,11 @@ describe('a newcomer with the packaged extension in a fresh profile', () => {
   let simulator: Simulator;
   let editor: Editor;
   let window: EditorWindow;
+  /** Longer than anything that is looked at while it streams. */
+  const slowAnswer = {
+    text: Array.from({ length: 300 }, (_, n) => `word${n}`).join(' '),
+    chunkDelayMs: 100,
+  };
 
   before(async () => {
     simulator = await startSimulator({ pace: 'real' });
@@ -31,6 +36,7 @@ describe('a newcomer with the packaged extension in a fresh profile', () => {
 
   it('sends a message and watches the answer stream', async () => {
     const chat = await window.chat();
+    simulator.script({ answer: slowAnswer });
     await send(chat, 'How do ferries keep to a timetable?');
     await chat.getByRole('article', { name: /^You/ }).waitFor();
     await answers(chat).first().waitFor();
@@ -54,6 +60,7 @@ describe('a newcomer with the packaged extension in a fresh profile', () => {
     const chat = await window.chat();
     await chat.getByRole('article', { name: /^You/ }).getByText('timetable').waitFor();
     const before = await answers(chat).count();
+    simulator.script({ answer: slowAnswer });
     await send(chat, 'And at night?');
     await waitUntil(async () => (await answers(chat).count()) > before, 'a second answer begins');
     await growingLengths(answers(chat).last());

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Frame } from 'playwright-core';
-import { answers, send } from '../support/chatFrame.ts';
+import { answers, answersSaying, send } from '../support/chatFrame.ts';
 import { simulatorKeys } from '../support/simulator/account.ts';
 import { type Simulator, startSimulator } from '../support/simulator/simulator.ts';
 import { type Editor, type EditorWindow, startEditor } from '../support/workbench.ts';
@@ -52,10 +52,10 @@ describe('models', () => {
     await dialog.getByLabel('Reasoning').selectOption('low');
     await dialog.getByLabel('Longest answer').fill('700');
     await dialog.getByLabel('Longest answer').press('Enter');
-    await chat.getByRole('button', { name: /^Parameters: low reasoning/ }).waitFor();
+    await chat.getByRole('button', { name: 'Parameters: low reasoning · 700 tokens at most' }).waitFor();
     await dialog.getByRole('button', { name: 'Close' }).click();
     await send(chat, '/echo one');
-    await answers(chat).filter({ hasText: 'one' }).and(chat.locator('[aria-busy="false"]')).waitFor();
+    await answersSaying(chat, 'one').and(chat.locator('[aria-busy="false"]')).waitFor();
     const [first] = asked();
     assert.deepEqual(
       [first?.['model'], first?.['reasoning'], first?.['max_tokens']],
@@ -65,7 +65,7 @@ describe('models', () => {
     await pick(chat, 'Claude Haiku 4.5');
     await chat.getByText('From here: anthropic/claude-haiku-4.5').waitFor();
     await send(chat, '/echo two');
-    await answers(chat).filter({ hasText: 'two' }).waitFor();
+    await answersSaying(chat, 'two').waitFor();
     assert.equal(asked().at(-1)?.['model'], 'anthropic/claude-haiku-4.5');
   });
 
@@ -80,7 +80,8 @@ describe('models', () => {
     await chat.getByRole('button', { name: 'Model: Compare 2 models. Choose another' }).waitFor();
     await send(chat, '/echo both');
     const columns = chat.locator('.column');
-    await columns.nth(1).and(chat.locator('[aria-busy="false"]')).filter({ hasText: 'both' }).waitFor();
+    // Both have ended, whichever was first.
+    await answersSaying(chat, 'both').and(chat.locator('.column[aria-busy="false"]')).nth(1).waitFor();
     await columns.first().getByText(/\$/).waitFor();
     await window.reload();
     chat = await window.chat();
@@ -92,7 +93,7 @@ describe('models', () => {
       .click();
     await answers(chat).filter({ hasText: 'claude-haiku' }).getByText('2/2').waitFor();
     await send(chat, '/echo after');
-    await answers(chat).filter({ hasText: 'after' }).waitFor();
+    await answersSaying(chat, 'after').waitFor();
     assert.equal(asked().at(-1)?.['model'], 'anthropic/claude-haiku-4.5');
   });
 });

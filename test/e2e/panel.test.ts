@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Frame, Locator } from 'playwright-core';
-import { answers, send, waitUntil } from '../support/chatFrame.ts';
+import { answers, answersSaying, send, waitUntil } from '../support/chatFrame.ts';
 import { simulatorKeys } from '../support/simulator/account.ts';
 import { type Simulator, startSimulator } from '../support/simulator/simulator.ts';
 import { type Editor, type EditorWindow, startEditor } from '../support/workbench.ts';
@@ -32,6 +32,8 @@ describe('the chat panel', () => {
     await window.runCommand('Neural Terminal: New Conversation');
     const chat = await window.chat();
     await chat.getByRole('heading', { name: 'Ask any model' }).waitFor();
+    // Where it was empty before, only this says that the command is done.
+    await chat.locator('textarea:focus').waitFor();
     return chat;
   }
 
@@ -44,12 +46,6 @@ describe('the chat panel', () => {
     return answer;
   }
 
-  /** Picks what the open list of VS Code has by this name. */
-  async function choose(name: string): Promise<void> {
-    await window.box().fill(name);
-    await window.rowOfList(name).click();
-  }
-
   it('edits, regenerates and walks through the versions', async () => {
     const chat = await newChat();
     await ask(chat, '/echo one');
@@ -60,12 +56,12 @@ describe('the chat panel', () => {
     const box = chat.getByRole('textbox', { name: 'Edit message' });
     await box.fill('/echo two');
     await box.press('Enter');
-    await answers(chat).filter({ hasText: 'two' }).waitFor();
+    await answersSaying(chat, 'two').waitFor();
     const prompt = chat.getByRole('article', { name: 'You' });
     await prompt.getByText('2/2').waitFor();
     await prompt.getByRole('button', { name: 'Previous version' }).click();
     await prompt.getByText('/echo one').waitFor();
-    await answers(chat).filter({ hasText: 'one' }).getByText('2/2').waitFor();
+    await answersSaying(chat, 'one').getByText('2/2').waitFor();
   });
 
   it('deletes with undo, and forks', async () => {
@@ -73,11 +69,11 @@ describe('the chat panel', () => {
     await ask(chat, '/echo first');
     await ask(chat, '/echo second');
     await act(chat.getByRole('article', { name: 'You' }).last(), 'Delete');
-    await answers(chat).filter({ hasText: 'second' }).waitFor({ state: 'detached' });
+    await answersSaying(chat, 'second').waitFor({ state: 'detached' });
     await chat.getByRole('button', { name: 'Undo' }).click();
-    await answers(chat).filter({ hasText: 'second' }).waitFor();
+    await answersSaying(chat, 'second').waitFor();
     await act(answers(chat).first(), 'Fork from here');
-    await answers(chat).filter({ hasText: 'second' }).waitFor({ state: 'detached' });
+    await answersSaying(chat, 'second').waitFor({ state: 'detached' });
     await ask(chat, '/echo elsewhere');
     assert.equal(await answers(chat).count(), 2);
   });
@@ -88,7 +84,7 @@ describe('the chat panel', () => {
     await ask(chat, '/echo the harbour');
     await chat.getByRole('textbox', { name: 'Message', exact: true }).press('Control+f');
     await chat.getByRole('textbox', { name: 'Find in conversation' }).fill('LIGHTHOUSE');
-    await chat.getByText('of 2').waitFor();
+    await chat.locator('.find-count', { hasText: 'of 2' }).waitFor();
     await chat.getByRole('textbox', { name: 'Find in conversation' }).press('Escape');
   });
 
@@ -98,7 +94,7 @@ describe('the chat panel', () => {
     await send(chat, '/echo again');
     await chat.getByText('Your credit is enough for an answer of 1234 tokens').waitFor();
     await chat.getByRole('button', { name: 'Shorter Answer' }).click();
-    await answers(chat).filter({ hasText: 'again' }).waitFor();
+    await answersSaying(chat, 'again').waitFor();
   });
 
   it('shows the countdown of a retry, and tries at once when told to', async () => {
@@ -107,7 +103,7 @@ describe('the chat panel', () => {
     await send(chat, '/echo at last');
     await chat.getByText(/Attempt 2 of 4 in/).waitFor();
     await chat.getByRole('button', { name: 'Try Now' }).click();
-    await answers(chat).filter({ hasText: 'at last' }).waitFor();
+    await answersSaying(chat, 'at last').waitFor();
   });
 
   it('gives up a retry with Stop', async () => {
@@ -124,16 +120,22 @@ describe('the chat panel', () => {
     const words = Array.from({ length: 60 }, (_, n) => `word${n}`).join(' ');
     simulator.script({ name: 'wait-for-release', afterChunks: 20, answer: { text: words, reasoning: '' } });
     await send(chat, '/echo anything');
-    await answers(chat).filter({ hasText: 'word0' }).waitFor();
+    await answersSaying(chat, 'word0').waitFor();
     await window.runCommand('Neural Terminal: Open Conversation in Editor');
-    await window.page.getByRole('tab', { name: /anything/ }).waitFor();
+    const tab = window.page.getByRole('tab', { name: /anything/ });
+    await tab.waitFor();
     await window.runCommand('View: Close Editor');
+    await tab.waitFor({ state: 'detached' });
     await window.runCommand('View: Move View');
-    await choose('Chat');
-    await choose('Secondary Side Bar');
+    await window.pickFromList('Chat');
+    await window.pickFromList('Secondary Side Bar');
+    // Until the view has moved, the chat that is found is the one that goes.
+    const secondSideBar = window.page.locator('.part.auxiliarybar').getByText('Neural Terminal').first();
+    await secondSideBar.waitFor();
     const moved = await window.chat();
-    await answers(moved).and(moved.locator('[aria-busy="true"]')).filter({ hasText: 'word0' }).waitFor();
+    await answersSaying(moved, 'word0').and(moved.locator('[aria-busy="true"]')).waitFor();
     await window.runCommand('View: Reset View Locations');
+    await secondSideBar.waitFor({ state: 'hidden' });
     await window.page.keyboard.press('Control+Shift+E');
     await window.page.locator('.explorer-folders-view').waitFor();
     simulator.release();
@@ -152,8 +154,12 @@ describe('the chat panel', () => {
     const answer = await ask(chat, `/echo \`\`\`ts\n${code}\n\`\`\``);
     await answer.locator('.nt-code').hover();
     await answer.getByRole('button', { name: /insert/i }).click();
-    await window.page.locator('.view-lines').filter({ hasText: code }).waitFor();
+    const inserted = window.page.locator('.view-lines').filter({ hasText: code });
+    await inserted.waitFor();
+    // The editor gets the keyboard after the code.
+    await window.editorOf('timetable.ts').and(window.page.locator('.focused')).waitFor();
     await window.page.keyboard.press('Control+z');
+    await inserted.waitFor({ state: 'detached' });
     await answer.locator('.nt-code').hover();
     await answer.getByRole('button', { name: /new file/i }).click();
     await window.page.getByRole('tab', { name: /Untitled-1/ }).waitFor();
@@ -176,8 +182,7 @@ describe('the chat panel', () => {
     assert.deepEqual(targets.filter(Boolean), []);
   });
 
-  const answerInTab = (frame: Frame) =>
-    frame.getByRole('article', { name: /^(?!You)/ }).filter({ hasText: 'in a tab' });
+  const answerInTab = (frame: Frame) => answersSaying(frame, 'in a tab');
 
   it('opens in editor tabs beside the view', async () => {
     const chat = await newChat();
@@ -195,26 +200,26 @@ describe('the chat panel', () => {
     await window.page.getByRole('tab', { name: /in a tab/ }).waitFor();
     const tab = await window.frameWith(answerInTab);
     await send(tab, '/echo and on');
-    await answers(tab).filter({ hasText: 'and on' }).waitFor();
+    await answersSaying(tab, 'and on').waitFor();
     await window.runCommand('View: Close Editor');
     await window.page.getByRole('tab', { name: /in a tab/ }).waitFor({ state: 'detached' });
   });
 
   it('has what had arrived when the extension host is killed', async () => {
     const chat = await window.chat();
-    const words = Array.from({ length: 300 }, (_, n) => `word${n}`).join(' ');
+    // Words of its own: those of other tests are on disk already.
+    const words = Array.from({ length: 300 }, (_, n) => `part${n}`).join(' ');
     simulator.script({ answer: { text: words, chunkDelayMs: 100 } });
     await send(chat, '/echo anything');
-    const text = answers(chat).last().locator('.message-text');
-    await waitUntil(async () => ((await text.textContent()) ?? '').trim().length > 3, 'something arrives');
-    // A second later it is on disk.
-    await window.page.waitForTimeout(1500);
-    const arrived = ((await text.textContent()) ?? '').trim();
+    const [arrived = ''] = words.split(' part10 ');
+    await answersSaying(chat, arrived).waitFor();
+    // A second later it is on disk: what grows is written piece by piece, in its order.
+    await waitUntil(() => editor.isOnDisk('part10'), 'what has arrived is on disk');
     assert.ok(editor.killExtensionHosts() > 0);
     await window.reload();
     await window.openFromActivityBar();
     const again = await window.chat();
-    await again.getByText(arrived.slice(0, 20)).first().waitFor();
+    await again.getByText(arrived).first().waitFor();
   });
 });
 

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import type { Locator } from 'playwright-core';
-import { answers, send, waitUntil } from '../support/chatFrame.ts';
+import { answers, answersSaying, send, waitUntil } from '../support/chatFrame.ts';
 import { simulatorKeys } from '../support/simulator/account.ts';
 import { type Simulator, startSimulator } from '../support/simulator/simulator.ts';
 import { type Editor, type EditorWindow, startEditor } from '../support/workbench.ts';
@@ -66,7 +66,7 @@ describe('usage, limits, health and erasing', () => {
     await chat.getByText('Your limit of $0.000001 a day would be exceeded').first().waitFor();
     assert.equal(simulator.billedPico, billed, 'nothing was sent');
     await chat.getByRole('button', { name: 'Send Once' }).click();
-    await answers(chat).filter({ hasText: 'two' }).waitFor();
+    await answersSaying(chat, 'two').and(chat.locator('[aria-busy="false"]')).waitFor();
     assert.ok(simulator.billedPico > billed);
   });
 

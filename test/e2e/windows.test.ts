@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { answers, send, waitUntil } from '../support/chatFrame.ts';
+import { answers, answersSaying, send } from '../support/chatFrame.ts';
 import { simulatorKeys } from '../support/simulator/account.ts';
 import { type Simulator, startSimulator } from '../support/simulator/simulator.ts';
 import { type Editor, type EditorWindow, startEditor } from '../support/workbench.ts';
@@ -39,9 +39,9 @@ describe('several windows', () => {
   it('go on with it after a crash of their extension hosts', async () => {
     assert.equal(editor.killExtensionHosts(), 2);
     await two.reload();
-    await listedInTwo().waitFor();
     const again = await two.chat();
-    await send(again, 'And the youngest?');
-    await waitUntil(async () => (await answers(again).count()) > 0, 'the chat answers again');
+    await listedInTwo().waitFor();
+    await send(again, '/echo the youngest');
+    await answersSaying(again, 'the youngest').waitFor();
   });
 });

@@ -14,6 +14,11 @@ export function answers(chat: Frame): Locator {
   return chat.getByRole('article', { name: /^(?!You)/ });
 }
 
+/** The answers that say this: what stands around an answer says words of its own, such as "first word after 0.1 s". */
+export function answersSaying(chat: Frame, text: string): Locator {
+  return answers(chat).filter({ has: chat.locator('.message-text', { hasText: text }) });
+}
+
 /** The lengths that an element's text has had, until it grew twice. */
 export async function growingLengths(element: Locator): Promise<readonly number[]> {
   const lengths: number[] = [];

@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Browser, chromium, type Frame, type Locator, type Page } from 'playwright-core';
@@ -59,6 +59,13 @@ export class Editor {
   /** Where the extension keeps its files. */
   get globalStorage(): string {
     return path.join(this.userDataDir, 'User/globalStorage/neural-terminal.neural-terminal');
+  }
+
+  /** Whether what the history has written since it was last sealed holds these words. */
+  isOnDisk(words: string): boolean {
+    return readdirSync(this.globalStorage)
+      .filter((name) => name.endsWith('.journal'))
+      .some((name) => readFileSync(path.join(this.globalStorage, name), 'utf8').includes(words));
   }
 
   async openWindow({ width = 1280, height = 800 }: WindowOptions = {}): Promise<EditorWindow> {
@@ -129,9 +136,7 @@ export class EditorWindow {
 
   /** Runs a command by the title that the palette shows, such as "Neural Terminal: New Conversation". */
   async runCommand(title: string): Promise<void> {
-    // Until it is marked what was found in it, it is a row of the whole list, and about to become another command's.
-    const isMarked = { has: this.page.locator('.highlight') };
-    const row = this.#rows().filter({ hasText: title }).filter(isMarked).first();
+    const row = this.#foundRow(title);
     await this.#quickOpen(`>${title}`, row);
     await row.waitFor({ state: 'hidden' });
   }
@@ -142,8 +147,16 @@ export class EditorWindow {
       entry.endsWith(name),
     );
     if (!file) throw new Error(`The workspace has no ${name}.`);
-    await this.#quickOpen(path.join(this.workspace, file), this.rowOfList(path.basename(file)));
-    await this.page.getByRole('tab', { name: path.basename(file) }).waitFor();
+    const basename = path.basename(file);
+    await this.#quickOpen(path.join(this.workspace, file), this.rowOfList(basename));
+    await this.page.getByRole('tab', { name: basename }).waitFor();
+    // The tab is there before the text, and what is typed until then goes nowhere, or into the file before.
+    await this.editorOf(basename).waitFor();
+  }
+
+  /** The editor with this file in it, drawn. */
+  editorOf(name: string): Locator {
+    return this.page.locator(`.editor-instance .monaco-editor[data-uri$="/${name}"]`).first();
   }
 
   /**
@@ -159,7 +172,10 @@ export class EditorWindow {
         return;
       } catch (error) {
         if (attempt === 4) throw error;
-        await this.page.keyboard.press('Escape');
+        // Not to whatever has the keyboard: in a chat this key stops the answer.
+        await this.box()
+          .press('Escape', { timeout: 1000 })
+          .catch(() => undefined);
       }
     }
   }
@@ -169,8 +185,23 @@ export class EditorWindow {
     return this.#rows().filter({ hasText }).first();
   }
 
+  /** A row as found by its name: until that is marked in it, it may be about to become another row. */
+  #foundRow(hasText: string): Locator {
+    const isMarked = { has: this.page.locator('.highlight') };
+    return this.#rows().filter({ hasText }).filter(isMarked).first();
+  }
+
   #rows(): Locator {
     return this.page.locator('.quick-input-list .monaco-list-row');
+  }
+
+  /** Picks what the list that VS Code has open has by this name. */
+  async pickFromList(name: string): Promise<void> {
+    const row = this.#foundRow(name);
+    await this.box().fill(name);
+    await row.click();
+    // Another list may follow, with a box of its own.
+    await row.waitFor({ state: 'hidden' });
   }
 
   /** Types into the box that VS Code asks with. */
