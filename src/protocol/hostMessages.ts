@@ -90,7 +90,7 @@ export type HostMessage =
       readonly revision: number;
       readonly states: Readonly<Record<string, AttachmentState>>;
     }
-  /** Whether pasted text became a chip; the page pastes it as text otherwise. */
+  /** Whether pasted text can be a chip; the page pastes it as text otherwise. */
   | {
       readonly type: 'pasted';
       readonly revision: number;

@@ -69,6 +69,8 @@ const panelMessageSchema = z.discriminatedUnion('type', [
     text: z.string().check(z.maxLength(200_000)),
     pasteId: z.number(),
   }),
+  /** What was pasted becomes the chip that the host offered. */
+  z.strictObject({ type: z.literal('attach-pasted'), pasteId: z.number() }),
   z.strictObject({ type: z.literal('open-attachment'), hash: id, messageId: z.optional(id) }),
   /** All that streams here, or one of the answers that stand side by side. */
   z.strictObject({ type: z.literal('stop'), messageId: z.optional(id) }),

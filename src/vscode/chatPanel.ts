@@ -64,8 +64,10 @@ export class ChatPanel {
   #changes = 0;
   /** A message to bring into view as soon as the page is there. */
   #revealLater: MessageId | undefined;
-  /** What a command asked for before the page was there. */
+  /** What a command asked for before the page could do it. */
   #performLater: PanelAction | undefined;
+  /** The keyboard was to go into the composer before there was one. */
+  #focusLater = false;
   #isFocused = false;
   readonly #focused = new Emitter<void>();
 
@@ -160,7 +162,8 @@ export class ChatPanel {
 
   /** VS Code throws away the page of what is hidden; it says `ready` when it is built anew. */
   pageGone(): void {
-    this.#page.isReady = false;
+    this.#page.went();
+    this.#focusLater = false;
     this.#setFocused(false);
   }
 
@@ -206,6 +209,15 @@ export class ChatPanel {
         queue: queue.map(queuedView),
       },
     });
+    this.#doWhatWaited();
+  }
+
+  /** What was asked for while the page was not there, or did not know yet what it shows. */
+  #doWhatWaited(): void {
+    if (this.#focusLater) this.focus();
+    const action = this.#performLater;
+    this.#performLater = undefined;
+    if (action) this.perform(action);
   }
 
   /** Another window wrote: what it wrote is shown, a moment later and in one go. */
@@ -272,8 +284,14 @@ export class ChatPanel {
 
   /** Does in the page what a command asks for. */
   perform(action: PanelAction): void {
-    if (this.#page.isReady) this.#page.tell({ type: 'perform', action });
+    if (this.#page.hasSnapshot) this.#page.tell({ type: 'perform', action });
     else this.#performLater = action;
+  }
+
+  /** The keyboard into the composer. */
+  focus(): void {
+    this.#focusLater = !this.#page.hasSnapshot;
+    if (this.#page.hasSnapshot) this.#page.tell({ type: 'focus' });
   }
 
   #setFocused(isFocused: boolean): void {
@@ -300,7 +318,6 @@ export class ChatPanel {
             | 'deleted'
             | 'notice'
             | 'edit-prompt'
-            | 'focus'
             | 'sent'
             | 'catalogue'
             | 'model-card'
@@ -353,7 +370,7 @@ export class ChatPanel {
 
   async #receive(value: unknown): Promise<void> {
     const message = parsePanelMessage(value);
-    if (message?.type === 'ready') this.#page.isReady = true;
+    if (message?.type === 'ready') this.#page.came();
     if (message?.type === 'focus-changed') return this.#setFocused(message.isFocused);
     try {
       await this.#carryOut(message);
@@ -376,10 +393,7 @@ export class ChatPanel {
       this.#shown.fire(this.#conversationId);
       const revealed = this.#revealLater;
       this.#revealLater = undefined;
-      await (revealed === undefined ? this.refresh(message.around) : this.reveal(revealed));
-      const action = this.#performLater;
-      this.#performLater = undefined;
-      return action && this.perform(action);
+      return revealed === undefined ? this.refresh(message.around) : this.reveal(revealed);
     }
     if (message.type === 'draft') return this.#draft.take(message, core.drafts);
     await carryOut(message, this);

@@ -26,6 +26,7 @@ export class ChatPanels implements vscode.WebviewViewProvider, vscode.WebviewPan
   readonly #viewCame = new Emitter<ChatPanel>();
   #view: ChatPanel | undefined;
   #revealInView: MessageId | undefined;
+  #focusInView = false;
 
   constructor(extensionUri: vscode.Uri, state: vscode.Memento, ports: () => Promise<ChatPanelPorts>) {
     this.#extensionUri = extensionUri;
@@ -70,6 +71,8 @@ export class ChatPanels implements vscode.WebviewViewProvider, vscode.WebviewPan
     this.#viewCame.fire(panel);
     if (this.#revealInView !== undefined) void panel.reveal(this.#revealInView);
     this.#revealInView = undefined;
+    if (this.#focusInView) panel.focus();
+    this.#focusInView = false;
     view.onDidChangeVisibility(() => (view.visible ? undefined : panel.pageGone()));
     view.onDidDispose(() => {
       panel.dispose();
@@ -104,7 +107,8 @@ export class ChatPanels implements vscode.WebviewViewProvider, vscode.WebviewPan
 
   async focusView(): Promise<void> {
     await vscode.commands.executeCommand(`${viewIds.chat}.focus`);
-    this.#view?.tell({ type: 'focus' });
+    if (this.#view) this.#view.focus();
+    else this.#focusInView = true;
   }
 
   /** The panel that the user is in. Where there is none, the view is brought up, and it takes its time. */
@@ -127,7 +131,7 @@ export class ChatPanels implements vscode.WebviewViewProvider, vscode.WebviewPan
     const tab = active && this.#tabs.get(active);
     if (!tab) return this.focusView();
     tab.reveal();
-    active.tell({ type: 'focus' });
+    active.focus();
   }
 
   /** Opens a tab, or brings up the one that has the conversation already. */

@@ -11,7 +11,7 @@ import type { PanelMessage } from '../protocol/panelMessages.ts';
 import type { ChatPanel } from './chatPanel.ts';
 import { compactConversation, stopRunning } from './composer/compact.ts';
 import type { Composer } from './composer/composer.ts';
-import { attachData, attachUris, pasted, tellFolderRefused } from './context/incoming.ts';
+import { attachData, attachPasted, attachUris, pasted, tellFolderRefused } from './context/incoming.ts';
 import type { PromptContext } from './context/promptContext.ts';
 import { codeIntent } from './edits/codeIntents.ts';
 import { failureAction } from './failureActions.ts';
@@ -101,7 +101,8 @@ const intents: Intents = {
   'attach-data': (message, { panel, core }) => attachData(message, panel.conversationId, core),
   'attach-uris': ({ uris }, { panel, core }) => attachUris(uris, panel.conversationId, core),
   'drop-refused': () => tellFolderRefused(),
-  paste: ({ text, pasteId }, { panel, core }) => pasted(text, pasteId, panel, core),
+  paste: ({ text, pasteId }, { panel }) => pasted(text, pasteId, panel),
+  'attach-pasted': ({ pasteId }, { panel, core }) => attachPasted(pasteId, panel, core),
   'open-attachment': ({ hash, messageId }, { panel, context }) => context.open(hash, messageId, panel),
   'set-api-key': () => vscode.commands.executeCommand(commandIds.setApiKey),
   'sign-in': () => vscode.commands.executeCommand(commandIds.signIn),
@@ -192,7 +193,7 @@ async function queued(
   if (!prompt || action === 'cancel') return;
   await core.drafts.insert(id, prompt.text);
   await core.drafts.attach(id, prompt.attachments);
-  panel.tell({ type: 'focus' });
+  panel.focus();
 }
 
 function compact(id: ConversationId, action: Intent<'compact'>['action'], { core }: Context): unknown {

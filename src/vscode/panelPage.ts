@@ -11,8 +11,8 @@ export type Unrevised<T> = T extends HostMessage ? Omit<T, 'revision'> : never;
 
 /** The way to a panel's page: numbers what is told, and keeps in brief what was, so that only news is told again. */
 export class PanelPage {
-  /** Set while the page is there and listens; what is told before is in the snapshot it asks for. */
-  isReady = false;
+  #isReady = false;
+  #hasSnapshot = false;
   readonly #webview: vscode.Webview;
   /** What the page was told of each message, in brief. */
   readonly #told = new Map<MessageId, string>();
@@ -24,6 +24,28 @@ export class PanelPage {
     this.#webview = webview;
   }
 
+  /** While the page is there and listens; what is told before is in the snapshot it asks for. */
+  get isReady(): boolean {
+    return this.#isReady;
+  }
+
+  /** Whether the page knows what it shows: before that, it can do nothing with what else it is told. */
+  get hasSnapshot(): boolean {
+    return this.#hasSnapshot;
+  }
+
+  /** The page listens, and asks for a snapshot. */
+  came(): void {
+    this.#isReady = true;
+    this.#hasSnapshot = false;
+    this.#told.clear();
+  }
+
+  went(): void {
+    this.#isReady = false;
+    this.#hasSnapshot = false;
+  }
+
   dispose(): void {
     clearTimeout(this.#growthTimer);
   }
@@ -33,7 +55,10 @@ export class PanelPage {
     // A whole message holds what it grew by.
     if (message.type === 'snapshot') this.#growing.clear();
     if (message.type === 'message') this.#growing.delete(message.message.id);
-    if (message.type === 'snapshot') this.#told.clear();
+    if (message.type === 'snapshot') {
+      this.#told.clear();
+      this.#hasSnapshot = true;
+    }
     for (const view of viewsIn(message)) this.#told.set(view.id, gist(view));
     this.#revision++;
     void this.#webview.postMessage({ ...message, revision: this.#revision });

@@ -52,7 +52,8 @@ describe('what goes along', () => {
 
   const box = (chat: Frame) => chat.getByRole('textbox', { name: 'Message', exact: true });
   const chips = (chat: Frame) => chat.getByRole('list', { name: 'Goes along' }).getByRole('listitem');
-  const option = (chat: Frame, name: RegExp) => chat.getByRole('option', { name }).first();
+  const suggestions = (chat: Frame) => chat.getByRole('listbox', { name: 'Suggestions' });
+  const option = (chat: Frame, name: RegExp) => suggestions(chat).getByRole('option', { name }).first();
   const asked = () => simulator.requests.filter(({ path: address }) => address.endsWith('/chat/completions'));
   const lastBody = () => String(asked().at(-1)?.body);
   const told = (text: RegExp) => window.page.locator('.notification-toast').filter({ hasText: text }).first();
@@ -90,7 +91,7 @@ describe('what goes along', () => {
       // What fitted before stays until the answer to what is typed then.
       await option(chat, /Clipboard/).waitFor();
       await box(chat).pressSequentially(query);
-      await waitUntil(async () => (await chat.getByRole('option').count()) === 0, `nothing fits @${query}`);
+      await waitUntil(async () => (await suggestions(chat).count()) === 0, `nothing fits @${query}`);
       for (const _ of `@${query}`) await box(chat).press('Backspace');
     }
     await box(chat).press('Enter');

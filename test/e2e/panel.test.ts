@@ -46,6 +46,15 @@ describe('the chat panel', () => {
     return answer;
   }
 
+  it('has the keyboard in its composer when a command brings it up', async () => {
+    await window.page.keyboard.press('Control+Shift+E');
+    await window.page.locator('.explorer-folders-view').waitFor();
+    const chat = await newChat();
+    await window.page.keyboard.type('at once');
+    const box = chat.getByRole('textbox', { name: 'Message', exact: true });
+    await waitUntil(async () => (await box.inputValue()) === 'at once', 'it is typed');
+  });
+
   it('edits, regenerates and walks through the versions', async () => {
     const chat = await newChat();
     await ask(chat, '/echo one');

@@ -6,7 +6,7 @@ import { focusComposer, openListBehind, promptSent } from './composer/composer.t
 import { draftArrived, keepDraftWhenLeft, showDraft } from './composer/draft.ts';
 import { gauge } from './composer/gauge.tsx';
 import { pasteAnswered, watchIncoming } from './composer/incoming.ts';
-import { questionAsked } from './composer/questionCard.tsx';
+import { focusQuestion, questionAsked } from './composer/questionCard.tsx';
 import { forgetRecalled, promptsRecalled } from './composer/recall.ts';
 import { sendKey } from './composer/sendKeys.ts';
 import { suggestionsArrived } from './composer/suggestions.tsx';
@@ -68,7 +68,7 @@ function hear(message: HostMessage): void {
   if (message.type === 'question') questionAsked(message.question);
   if (message.type === 'attachment-states') attachmentStates.value = message.states;
   if (message.type === 'open-find') openFind(message.query);
-  if (message.type === 'focus') focusComposer();
+  if (message.type === 'focus' && !focusQuestion()) focusComposer();
   if (message.type === 'perform') perform(message.action, next);
   if (message.type === 'sent') {
     promptSent();

@@ -39,7 +39,7 @@ export class Attachments {
 
   /** Keeps content and returns its hash. It stays for a day, and from then on as long as something refers to it. */
   async put(bytes: Uint8Array): Promise<string> {
-    const hash = await sha256(bytes);
+    const hash = await hashOf(bytes);
     // Written even where it is there: that makes it young again, so that no window removes it now.
     await this.#files.write(hash, bytes);
     return hash;
@@ -49,7 +49,7 @@ export class Attachments {
   async read(hash: string): Promise<Uint8Array | undefined> {
     if (!hashPattern.test(hash)) return undefined;
     const bytes = await this.#files.read(hash);
-    return bytes && (await sha256(bytes)) === hash ? bytes : undefined;
+    return bytes && (await hashOf(bytes)) === hash ? bytes : undefined;
   }
 
   /** Removes what neither a message nor a draft refers to any more. Messages in the bin still refer. */
@@ -84,7 +84,8 @@ export class Attachments {
   }
 }
 
-async function sha256(bytes: Uint8Array): Promise<string> {
+/** The name of content among the attachments. */
+export async function hashOf(bytes: Uint8Array): Promise<string> {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new Uint8Array(bytes)));
   return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -11,7 +11,7 @@ export async function beginEditingSystemPrompt(panel: ChatPanel, { history, draf
   const conversation = conversationId === null ? undefined : await history.conversation(conversationId);
   const { attachments } = await drafts.read(conversationId);
   await drafts.replace(conversationId, { text: `/system ${conversation?.systemPrompt ?? ''}`, attachments });
-  panel.tell({ type: 'focus' });
+  panel.focus();
 }
 
 /** An empty one takes it away. Where there is no conversation yet, one begins. */

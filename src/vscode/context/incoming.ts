@@ -4,13 +4,14 @@ import { mediaType } from '../../core/context/mediaType.ts';
 import { readableText } from '../../core/context/readableText.ts';
 import type { ConversationId } from '../../core/conversation.ts';
 import type { Core } from '../../core/core.ts';
+import { hashOf } from '../../core/history/attachments.ts';
 import type { PanelMessage } from '../../protocol/panelMessages.ts';
 import type { ChatPanel } from '../chatPanel.ts';
 import { showWarning } from '../notice.ts';
 import { attachToDraft, gatherByHand } from './attachToDraft.ts';
-import { mayAttach } from './consent.ts';
 import { attachRange } from './files.ts';
 import { type Gathered, gatherMedia, gatherText, type Keep, refused, tooBig } from './gathered.ts';
+import { exclusionOf } from './workspaceFiles.ts';
 
 /* What is dropped on the panel or pasted into it. The page is not trusted: what it names is checked here. */
 
@@ -66,21 +67,49 @@ export function tellFolderRefused(): void {
   );
 }
 
-/** Code that was copied from an open editor becomes a chip; the page is told, and pastes all else as text. */
-export async function pasted(text: string, pasteId: number, panel: ChatPanel, core: Core): Promise<void> {
+interface Pasted {
+  readonly pasteId: number;
+  readonly content: Uint8Array;
+  readonly gathered: Gathered;
+  readonly conversationId: ConversationId | null;
+}
+
+/** What each panel was offered last for what was pasted there. */
+const offered = new WeakMap<ChatPanel, Pasted>();
+
+/** Code that was copied from an open editor may become a chip; all else is text. Either way the page is told. */
+export async function pasted(text: string, pasteId: number, panel: ChatPanel): Promise<void> {
   const { conversationId } = panel;
-  const gathered = await gatherPasted(text, core.attachments);
+  let content: Uint8Array = new Uint8Array();
+  // Who pastes waits for this, and not for the disk.
+  const put = (bytes: Uint8Array) => {
+    content = bytes;
+    return hashOf(bytes);
+  };
+  const gathered = await gatherPasted(text, { put });
   if (!gathered?.ok) return panel.tell({ type: 'pasted', pasteId, chip: null });
   const { hash, name } = gathered.part.attachment;
-  await attachToDraft([gathered], conversationId, core);
+  offered.set(panel, { pasteId, content, gathered, conversationId });
   panel.tell({ type: 'pasted', pasteId, chip: { hash, label: name } });
 }
 
-/** The part for text that was copied from an editor that is in view, or undefined: then it is only text. */
+/** The page takes the chip: on a slow machine it may have pasted the text by now, and would have both. */
+export async function attachPasted(pasteId: number, panel: ChatPanel, core: Core): Promise<void> {
+  const last = offered.get(panel);
+  if (last?.pasteId !== pasteId) return;
+  offered.delete(panel);
+  await core.attachments.put(last.content);
+  await attachToDraft([last.gathered], last.conversationId, core);
+}
+
+/**
+ * The part for text that was copied from an editor that is in view, or undefined: then it is only text. So is what
+ * comes from a file that is kept out of sight: nobody who pastes two lines wants to be asked about a file.
+ */
 async function gatherPasted(text: string, keep: Keep): Promise<Gathered | undefined> {
   if (!vscode.workspace.isTrusted) return undefined;
   const place = copiedFrom(text);
-  if (!place || !(await mayAttach([place.document.uri]))) return undefined;
+  if (!place || (await exclusionOf(place.document.uri))) return undefined;
   return attachRange(place.document, place.range, 'selection', keep);
 }
 

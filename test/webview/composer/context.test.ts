@@ -50,6 +50,7 @@ describe('what goes along with a prompt', () => {
     await panel.tell({ type: 'attachment-states', states: { [file.hash]: 'changed' } });
     await panel.page.getByRole('button', { name: /timetable\.ts:3-9 .* changed since$/ }).waitFor();
     await panel.page.getByRole('button', { name: `Remove ${page.label}` }).press('Enter');
+    await waitUntil(() => panel.intents('detach').length > 0, 'the host is told');
     assert.deepEqual(panel.intents('detach'), [{ type: 'detach', hash: page.hash }]);
     assert.deepEqual(await violationsOf(panel.page), []);
     assert.deepEqual(panel.incidents, []);
@@ -99,6 +100,7 @@ describe('a question before sending', () => {
       await panel.page.keyboard.press('Tab');
       await panel.page.keyboard.press('Enter');
       await panel.page.keyboard.press('Escape');
+      await waitUntil(() => panel.intents('answer').length > 1, 'the host is told');
       assert.deepEqual(panel.intents('answer'), [
         { type: 'answer', questionId: 'question-1', choice: 'as-it-is' },
         { type: 'answer', questionId: 'question-1', choice: '' },
@@ -133,15 +135,36 @@ describe('what is pasted and dropped', () => {
 
   const composer = (panel: PanelPage) => panel.page.getByRole('textbox', { name: 'Message', exact: true });
 
-  async function paste(panel: PanelPage, text: string): Promise<void> {
+  /** Gives what stands in the box right after. */
+  async function paste(panel: PanelPage, text: string): Promise<string | undefined> {
     await composer(panel).focus();
-    await panel.page.evaluate((pasted) => {
+    return panel.page.evaluate((pasted) => {
       const clipboardData = new DataTransfer();
       clipboardData.setData('text/plain', pasted);
       const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
+      const box = document.activeElement;
       // What the browser does with a paste that nobody takes.
-      if (document.activeElement?.dispatchEvent(event)) document.execCommand('insertText', false, pasted);
+      if (box?.dispatchEvent(event)) document.execCommand('insertText', false, pasted);
+      return box instanceof HTMLTextAreaElement ? box.value : undefined;
     }, text);
+  }
+
+  /** Answers the next paste within the page, which waits for a moment only: the way through the test may take longer. */
+  async function answerPaste(panel: PanelPage, attachment: AttachmentView): Promise<void> {
+    await panel.page.evaluate(
+      ([part, before]) => {
+        const hear = Reflect.get(window, 'hearIntent');
+        Reflect.set(window, 'hearIntent', (message: { type: string; pasteId: number }) => {
+          hear(message);
+          if (message.type !== 'paste') return;
+          const chip = { hash: part.hash, label: part.label };
+          const { pasteId } = message;
+          window.postMessage({ type: 'draft', attachments: [part], revision: before + 1 }, '*');
+          window.postMessage({ type: 'pasted', pasteId, chip, revision: before + 2 }, '*');
+        });
+      },
+      [attachment, panel.revision] as const,
+    );
   }
 
   /** A picture of this size, as a file that is pasted or dropped. */
@@ -169,10 +192,9 @@ describe('what is pasted and dropped', () => {
   it('asks where code came from, and is text where nobody knows', async () => {
     const panel = await openPanel();
     await panel.show([]);
-    await paste(panel, 'let a;\nlet b;');
+    assert.equal(await paste(panel, 'let a;\nlet b;'), '', 'first the host is asked');
     const [asked] = panel.intents('paste');
     assert.equal(asked?.text, 'let a;\nlet b;');
-    assert.equal(await composer(panel).inputValue(), '');
     await panel.tell({ type: 'pasted', pasteId: asked.pasteId, chip: null });
     assert.equal(await composer(panel).inputValue(), 'let a;\nlet b;');
     await paste(panel, ' one line');
@@ -181,15 +203,26 @@ describe('what is pasted and dropped', () => {
     await panel.close();
   });
 
-  it('becomes a chip where it came from an open editor, and can still be had as text', async () => {
-    const panel = await openPanel({ width: 300 });
+  it('is text, and no chip as well, where the host answers late', async () => {
+    const panel = await openPanel();
     await panel.show([]);
     await paste(panel, 'let a;\nlet b;');
     const { pasteId } = panel.intents('paste')[0] ?? assert.fail();
-    await panel.tell(
-      { type: 'draft', attachments: [file] },
-      { type: 'pasted', pasteId, chip: { hash: file.hash, label: file.label } },
-    );
+    await waitUntil(async () => (await composer(panel).inputValue()) !== '', 'nobody waits for ever');
+    await panel.tell({ type: 'pasted', pasteId, chip: { hash: file.hash, label: file.label } });
+    assert.equal(await composer(panel).inputValue(), 'let a;\nlet b;');
+    assert.deepEqual(panel.intents('attach-pasted'), []);
+    await panel.close();
+  });
+
+  it('becomes a chip where it came from an open editor, and can still be had as text', async () => {
+    const panel = await openPanel({ width: 300 });
+    await panel.show([]);
+    await answerPaste(panel, file);
+    await paste(panel, 'let a;\nlet b;');
+    const { pasteId } = panel.intents('paste')[0] ?? assert.fail();
+    await panel.page.getByRole('button', { name: 'Paste as Text' }).waitFor();
+    assert.deepEqual(panel.intents('attach-pasted'), [{ type: 'attach-pasted', pasteId }]);
     assert.equal(await composer(panel).inputValue(), '');
     assert.deepEqual(await violationsOf(panel.page), []);
     await panel.page.getByRole('button', { name: 'Paste as Text' }).click();

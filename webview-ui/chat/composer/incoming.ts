@@ -84,8 +84,12 @@ function settlePaste(chip: { readonly hash: string; readonly label: string } | u
   pending = undefined;
   if (!settled) return;
   clearTimeout(settled.timer);
-  if (chip) lastPaste.value = { ...chip, text: settled.text };
-  else insertText(settled.text);
+  if (!chip) {
+    insertText(settled.text);
+    return;
+  }
+  post({ type: 'attach-pasted', pasteId: settled.pasteId });
+  lastPaste.value = { ...chip, text: settled.text };
 }
 
 /** The chip goes, and its text comes. */

@@ -14,6 +14,13 @@ export function questionAsked(asked: QuestionView | null): void {
   if (wasOpen && !asked) focusComposer();
 }
 
+/** The keyboard to what is asked, if anything is. */
+export function focusQuestion(): boolean {
+  const first = document.querySelector<HTMLElement>('.question button');
+  first?.focus();
+  return first !== null;
+}
+
 /** Stands over the composer until it is answered. The keyboard goes to the first answer, which is the safe one. */
 export function QuestionCard() {
   const asked = question.value;
