@@ -121,6 +121,28 @@ export async function serve(
   });
 }
 
+/**
+ * Runs in the page: tells it all of this, and resolves when it has heard it and drawn it, and has done what it does once
+ * that is painted.
+ */
+export async function tellPage(messages: readonly unknown[]): Promise<void> {
+  let left = messages.length;
+  const heard = new Promise<void>((resolve) => {
+    window.addEventListener('message', function hear() {
+      left -= 1;
+      if (left > 0) return;
+      window.removeEventListener('message', hear);
+      resolve();
+    });
+  });
+  for (const message of messages) window.postMessage(message, '*');
+  await heard;
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+  await frame();
+  await frame();
+  await new Promise((resolve) => setTimeout(resolve));
+}
+
 export function listenForIncidents(page: Page, incidents: string[]): void {
   page.on('pageerror', (error) => incidents.push(`error: ${error.message}`));
   page.on('console', (message) => {

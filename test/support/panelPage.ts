@@ -13,6 +13,7 @@ import {
   origin,
   serve,
   serveForReal,
+  tellPage,
 } from './browserPage.ts';
 import { type ThemeName, themeCss, themeNames, themes } from './themes.ts';
 
@@ -55,10 +56,12 @@ export class PanelPage {
   /** Says what the host would say. */
   async tell(...messages: readonly Unrevised<HostMessage>[]): Promise<void> {
     const numbered = messages.map((message) => ({ ...message, revision: ++this.#revision }));
-    await this.page.evaluate((all) => {
-      for (const message of all) window.postMessage(message, '*');
-      return new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-    }, numbered);
+    await this.page.evaluate(tellPage, numbered);
+  }
+
+  /** Until all that the page has asked for by now is in `asked`: keys do not wait for that. */
+  async allHeard(): Promise<void> {
+    await this.page.evaluate(() => undefined);
   }
 
   /** Shows a conversation with these messages. */
@@ -175,6 +178,13 @@ export async function openPanel(options: PanelPageOptions = {}): Promise<PanelPa
   await page.goto(`${server?.url ?? origin}/`);
   await page.waitForFunction(() => document.readyState === 'complete');
   return panel;
+}
+
+/** The picker of models is loaded and laid out, unseen, when the page has nothing else to do. */
+export function pickerReady(page: Page): Promise<void> {
+  return page
+    .getByRole('dialog', { includeHidden: true, name: 'Choose a model' })
+    .waitFor({ state: 'attached' });
 }
 
 let bundled: Promise<ReadonlyMap<string, string>> | undefined;

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { build } from 'esbuild';
 import type { Page } from 'playwright-core';
-import { browser, documentUnderPolicy, listenForIncidents, origin, serve } from './browserPage.ts';
+import { browser, documentUnderPolicy, listenForIncidents, origin, serve, tellPage } from './browserPage.ts';
 import { type ThemeName, themeCss, themeNames, themes } from './themes.ts';
 
 /* The page of one of the views in a real browser, under the policy that it has, with a test as its host. */
@@ -57,9 +57,7 @@ export async function openView<Intent>(
   });
   await page.goto(`${origin}/`);
   await page.waitForFunction(() => document.readyState === 'complete');
-  const tell = async (message: object) => {
-    await page.evaluate((told) => window.postMessage(told, '*'), message);
-  };
+  const tell = (message: object) => page.evaluate(tellPage, [message]);
   return { page, asked, incidents, tell, close: () => context.close() };
 }
 

@@ -155,6 +155,8 @@ describe('the sources of context', () => {
 
   it('give problems and the clipboard', async () => {
     const collection = vscode.languages.createDiagnosticCollection('context-test');
+    // No language server has something of its own to say about it.
+    const file = uri('notes.txt');
     const problem = new vscode.Diagnostic(
       new vscode.Range(1, 2, 1, 3),
       'no such thing',
@@ -162,13 +164,13 @@ describe('the sources of context', () => {
     );
     problem.source = 'judge';
     problem.code = 42;
-    collection.set(uri('a.ts'), [problem]);
+    collection.set(file, [problem]);
     assert.equal(
-      (await read(await attachProblems(keep, uri('a.ts')))).text,
-      'context-test/a.ts:2:3: error: no such thing [judge 42]',
+      (await read(await attachProblems(keep, file))).text,
+      'context-test/notes.txt:2:3: error: no such thing [judge 42]',
     );
     collection.dispose();
-    assert.equal(refusal(await attachProblems(keep, uri('a.ts'))), 'empty');
+    assert.equal(refusal(await attachProblems(keep, file)), 'empty');
     await vscode.env.clipboard.writeText('copied');
     assert.equal((await read(await attachClipboard(keep))).text, 'copied');
   });

@@ -162,8 +162,11 @@ describe('inline edits', () => {
   it('leave the file alone when the answer fails or is cut off', async () => {
     const document = await selected();
     for (const fault of ['no-credit', 'cut-mid-stream'] as const) {
+      // The file comes to the front again a moment after its proposal was closed.
+      await until(() => vscode.window.activeTextEditor?.document === document, 'the file is in front');
       simulator.script(fault);
       await edit('Check first');
+      assert.equal(lastChat()?.fault, fault);
       assert.equal(diffTab(), undefined, fault);
       assert.equal(document.getText(), original);
     }
@@ -201,7 +204,7 @@ describe('inline edits', () => {
     await firstButtonOf(
       async () => {
         await run(commandIds.askAgain, { instruction: 'Do something else' });
-        assert.equal(await proposalText(), edited);
+        await until(async () => (await proposalText()) === edited, 'what was proposed before is back');
       },
       () => chats().length === seen + 3,
     );

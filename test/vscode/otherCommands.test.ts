@@ -1,11 +1,22 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { settingsSection } from '../../src/core/settings.ts';
 import { type CommandId, commandIds, viewIds } from '../../src/vscode/ids.ts';
 import { closeAll, firstButtonOf, run, until } from './editSupport.ts';
 
 /* Commands that open something, or ask: what they open, and that giving up ends them and changes nothing. */
 
 describe('other commands', () => {
+  const setServer = (baseUrl: string | undefined) =>
+    vscode.workspace
+      .getConfiguration(settingsSection)
+      .update('baseUrl', baseUrl, vscode.ConfigurationTarget.Global);
+
+  // The report asks the server how it is: not one that may be out of reach.
+  before(() => setServer(process.env['NT_SIMULATOR']));
+
+  after(() => setServer(undefined));
+
   afterEach(closeAll);
 
   const hasTab = (isIt: (tab: vscode.Tab) => boolean) =>

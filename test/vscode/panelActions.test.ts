@@ -36,9 +36,18 @@ describe('actions of the panel as commands', () => {
   const answers = async (title: string) =>
     (await messages(title)).filter(({ role, state }) => role === 'assistant' && state !== 'streaming');
 
-  async function ask(title: string, text: string): Promise<void> {
-    await run(commandIds.ask, { prompt: text });
-    await until(async () => (await answers(title)).length === 1, `an answer to ${title}`);
+  /** Resolves when the answer has ended, and the next prompt may be sent: on disk it is whole before that. */
+  const ask = (prompt: string) => run(commandIds.askForAnswer, { prompt });
+
+  /** What the panel was asked for before is done: the conversation refuses what comes while it writes. */
+  async function panelIsIdle(title: string): Promise<void> {
+    const { clipboard } = vscode.env;
+    await clipboard.writeText('');
+    await run(commandIds.copyAnswer);
+    await until(async () => (await clipboard.readText()) !== '', 'the panel has done what it was asked');
+    const [shown] = await conversation(title);
+    // Written one after the other.
+    for (const id of [commandIds.pinConversation, commandIds.unpinConversation]) await run(id, shown?.id);
   }
 
   before(async function () {
@@ -47,7 +56,7 @@ describe('actions of the panel as commands', () => {
     process.env['OPENROUTER_API_KEY'] = 'sk-or-v1-simulator';
     await set('baseUrl', process.env['NT_SIMULATOR']);
     await run(commandIds.focusChat);
-    await ask('/echo Bells', `/echo Bells\n\n\`\`\`ts\n${code}\n\`\`\``);
+    await ask(`/echo Bells\n\n\`\`\`ts\n${code}\n\`\`\``);
   });
 
   after(async () => {
@@ -120,6 +129,7 @@ describe('actions of the panel as commands', () => {
       await run(commandIds.nextVersion);
       return (await shown()) !== first?.id;
     }, 'the second version');
+    await panelIsIdle('/echo Bells');
   });
 
   it('delete a message and take that back', async () => {
@@ -146,8 +156,31 @@ describe('actions of the panel as commands', () => {
     await until(async () => (await conversation('')).length === before + 1, 'a fork');
   });
 
+  it('move in the panel without touching the history', async () => {
+    // What `attach` types is a draft, which is kept a moment later.
+    const history = async () => (await conversation('')).map(({ draft: _, ...kept }) => kept);
+    const before = await history();
+    for (const id of [
+      commandIds.previousMessage,
+      commandIds.nextMessage,
+      commandIds.jumpToLatest,
+      commandIds.toggleReasoning,
+      commandIds.findInConversation,
+      commandIds.editPrompt,
+      commandIds.regenerateWith,
+      commandIds.chooseModel,
+      commandIds.compareModels,
+      commandIds.attach,
+      commandIds.nextFavouriteModel,
+      commandIds.previousFavouriteModel,
+    ])
+      await run(id);
+    assert.deepEqual(await history(), before);
+  });
+
   it('stop an answer, and continue it', async () => {
-    await run(commandIds.ask, { prompt: '/slow Gulls' });
+    // So long that it is still streaming when it is stopped, however late that is.
+    await run(commandIds.ask, { prompt: '/slow Gulls, a long answer' });
     const begun = (parts: ExportedMessage['parts']) =>
       parts.some((part) => part.type === 'text' && part.text.length > 20);
     await until(
@@ -179,28 +212,8 @@ describe('actions of the panel as commands', () => {
     }, 'it has failed for good, sooner than its waits');
   });
 
-  it('move in the panel without touching the history', async () => {
-    const before = await conversation('');
-    for (const id of [
-      commandIds.previousMessage,
-      commandIds.nextMessage,
-      commandIds.jumpToLatest,
-      commandIds.toggleReasoning,
-      commandIds.findInConversation,
-      commandIds.editPrompt,
-      commandIds.regenerateWith,
-      commandIds.chooseModel,
-      commandIds.compareModels,
-      commandIds.attach,
-      commandIds.nextFavouriteModel,
-      commandIds.previousFavouriteModel,
-    ])
-      await run(id);
-    assert.deepEqual(await conversation(''), before);
-  });
-
   it('compact it, and lead to the setting of the model where that cannot write the summary', async () => {
-    await ask('/echo Tides', '/echo Tides');
+    await ask('/echo Tides');
     await run(commandIds.ask, { prompt: '/echo And ebbs', newConversation: false });
     await until(async () => (await answers('/echo Tides')).length === 2, 'two turns');
     await set('compactModel', 'nobody/serves-this');

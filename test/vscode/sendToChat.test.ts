@@ -100,9 +100,9 @@ describe('what is sent to the chat', () => {
       'jupyter-notebook',
       new vscode.NotebookData([cell('tide = "low"', 'python'), cell('echo $MAST', 'shellscript')]),
     );
-    const editor = await vscode.window.showNotebookDocument(notebook);
-    await goesAlong(() => run(commandIds.sendCell, notebook.cellAt(1)), 'echo $MAST', 'shellscript');
     await vscode.window.showNotebookDocument(notebook);
+    await goesAlong(() => run(commandIds.sendCell, notebook.cellAt(1)), 'echo $MAST', 'shellscript');
+    const editor = await vscode.window.showNotebookDocument(notebook);
     editor.selection = new vscode.NotebookRange(0, 1);
     await goesAlong(() => run(commandIds.sendCell), 'tide = \\"low\\"');
   });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { MessageView } from '../../src/protocol/chatViews.ts';
 import type { PanelAction } from '../../src/protocol/hostMessages.ts';
 import { closeBrowser } from '../support/browserPage.ts';
-import { messageView, openPanel, type PanelPage, quietly } from '../support/panelPage.ts';
+import { messageView, openPanel, type PanelPage, pickerReady, quietly } from '../support/panelPage.ts';
 
 /* Commands of the editor, done in the panel. */
 
@@ -31,7 +31,7 @@ describe('commands in the panel', () => {
   async function ask(action: PanelAction) {
     const before = panel.asked.length;
     await panel.tell({ type: 'perform', action });
-    await panel.page.evaluate(() => undefined);
+    await panel.allHeard();
     const aside = ['focus-changed', 'draft', 'load-models'];
     return panel.asked.slice(before).filter(({ type }) => !aside.includes(type));
   }
@@ -39,6 +39,7 @@ describe('commands in the panel', () => {
   const focus = (id: string) => panel.page.evaluate((one) => document.getElementById(one)?.focus(), id);
 
   it('mean the last message of their kind', async () => {
+    await pickerReady(panel.page);
     assert.deepEqual(await ask('regenerate'), [{ type: 'regenerate', messageId: 'a2' }]);
     await ask('regenerate-with');
     await panel.page.getByRole('dialog', { name: 'Choose a model' }).waitFor();
@@ -117,7 +118,7 @@ describe('commands in the panel', () => {
       window.dispatchEvent(new FocusEvent('blur'));
       window.dispatchEvent(new FocusEvent('focus'));
     });
-    await panel.page.evaluate(() => undefined);
+    await panel.allHeard();
     assert.deepEqual(
       panel
         .intents('focus-changed')

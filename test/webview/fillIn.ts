@@ -58,6 +58,12 @@ export async function fillInAll(given: {
     await heard;
   };
 
+  /** What is made once the page is painted is there as well: it comes once, and belongs to no payload. */
+  const settled = () =>
+    new Promise<void>((resolve) =>
+      requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve))),
+    );
+
   /** Elements, attributes, and the values of those that could lead somewhere. What has its own owner is left out. */
   const shape = (): readonly string[] =>
     [...document.querySelectorAll('*')].flatMap((element) => {
@@ -80,6 +86,7 @@ export async function fillInAll(given: {
 
   const differing: { payload: string; expected: string; found: string }[] = [];
   await show(fill((at) => `place ${at}.`));
+  await settled();
   const shown = new Set([...words().matchAll(/place (\d+)\./g)].map((match) => Number(match[1])));
   const all = [...template.matchAll(place)].map((match) => Number(match[1]));
   const expected = shape();

@@ -1,8 +1,16 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { closeBrowser } from '../support/browserPage.ts';
+import { waitUntil } from '../support/chatFrame.ts';
 import { mixedHealth } from '../support/healthStates.ts';
-import { messageView, openPanel, type PanelPage, quietly, snapshotOf } from '../support/panelPage.ts';
+import {
+  messageView,
+  openPanel,
+  type PanelPage,
+  pickerReady,
+  quietly,
+  snapshotOf,
+} from '../support/panelPage.ts';
 import { fullUsage } from '../support/usageStates.ts';
 import { openView } from '../support/viewPage.ts';
 import { type FilledIn, fillInAll, type Template } from './fillIn.ts';
@@ -81,6 +89,9 @@ describe('hostile text in every place', function () {
     let panel: PanelPage;
     before(async () => {
       panel = await openPanel();
+      await panel.show([]);
+      // Made when the page has nothing else to do, in the midst of the payloads else.
+      await pickerReady(panel.page);
     });
     after(() => panel.close());
     afterEach(() => untouched(panel));
@@ -133,6 +144,7 @@ describe('hostile text in every place', function () {
     it('the lists behind @ and /', async () => {
       await panel.show([]);
       await panel.page.getByRole('textbox', { name: 'Message' }).press('@');
+      await waitUntil(() => panel.intents('suggest').length > 0, 'the host is asked');
       const sequence = panel.intents('suggest').at(-1)?.sequence;
       const places = new Places();
       const { text } = places;

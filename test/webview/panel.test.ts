@@ -83,7 +83,8 @@ describe('the panel for everyone', () => {
   it('reaches every action of a message with the keyboard', async () => {
     const panel = await openPanel();
     await panel.show([prompt, answer]);
-    await panel.page.locator('#a1').getByRole('button', { name: 'Copy', exact: true }).last().focus();
+    const actions = panel.page.locator('#a1').getByRole('toolbar', { name: 'Message actions' });
+    await actions.getByRole('button', { name: 'Copy', exact: true }).focus();
     await panel.page.keyboard.press('Enter');
     await panel.page.keyboard.press('ArrowRight');
     await panel.page.keyboard.press('Enter');
@@ -173,20 +174,21 @@ describe('the transcript', () => {
     await panel.show([prompt, { ...long('a'), state: 'streaming' }], {
       surroundings: { ...quietly, isAnswering: true },
     });
+    let times = 0;
     const grow = async () => {
+      times += 1;
       await panel.tell({
         type: 'delta',
         messageId: 'a',
-        text: '\n\nMore\n\nand more\n\nand more',
+        text: `\n\nMore ${times}\n\nand more\n\nand more`,
         reasoning: '',
       });
-      await panel.page.waitForTimeout(150);
+      await panel.page.locator('#a').getByText(`More ${times}`).waitFor({ state: 'attached' });
+      await atRest(panel);
     };
     await grow();
     assert.ok((await fromEnd(panel)) < 30, `at the end: ${await fromEnd(panel)}`);
-    await panel.page.locator('.transcript').hover();
-    await panel.page.mouse.wheel(0, -300);
-    await panel.page.waitForTimeout(150);
+    await turnWheel(panel, -300);
     const top = await scrollTop(panel);
     await grow();
     assert.equal(await scrollTop(panel), top, 'what is read stays where it is');
@@ -200,8 +202,7 @@ describe('the transcript', () => {
     const panel = await openPanel();
     const jump = panel.page.getByRole('button', { name: 'Jump to latest' });
     await panel.show([prompt, answer, long('m1')]);
-    await panel.page.locator('.transcript').hover();
-    await panel.page.mouse.wheel(0, -800);
+    await turnWheel(panel, -800);
     await jump.waitFor();
     await panel.page.locator('#a1').focus();
     await panel.page.keyboard.press('Control+End');
@@ -209,7 +210,7 @@ describe('the transcript', () => {
     await jump.waitFor({ state: 'hidden' });
     await panel.show([prompt, { ...answer, text: 'Short.' }], { conversationId: 'c2' });
     await panel.page.locator('summary').first().click();
-    await panel.page.waitForTimeout(100);
+    await atRest(panel);
     assert.equal(await jump.count(), 0);
     await panel.close();
   });
@@ -220,13 +221,11 @@ describe('the transcript', () => {
       "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' width='300' height='400'><rect width='300' height='400'/></svg>";
     const images = [{ url: 'attachment:1:image/svg', name: 'ferry' }];
     await panel.show([{ ...answer, images }, { ...long('m2'), id: 'm2' }, long('m3')]);
-    await panel.page.locator('.transcript').hover();
-    await panel.page.mouse.wheel(0, -1000);
-    await panel.page.waitForTimeout(800);
+    await turnWheel(panel, -1000);
     const { m2 } = await tops(panel);
     await panel.tell({ type: 'image', url: 'attachment:1:image/svg', dataUrl: picture });
     await panel.page.locator('#a1 img').waitFor();
-    await panel.page.waitForTimeout(200);
+    await atRest(panel);
     assertSamePlaces(await tops(panel), { m2: m2 ?? Number.NaN });
     await panel.close();
   });
@@ -235,12 +234,14 @@ describe('the transcript', () => {
     const panel = await openPanel();
     const reasoned = { ...long('a'), state: 'streaming', reasoning: 'Hm' } as const;
     await panel.show([reasoned], { surroundings: { ...quietly, isAnswering: true } });
-    await panel.page.waitForTimeout(200);
+    await panel.page.locator('#a').getByText('Line 58').waitFor({ state: 'attached' });
+    await atRest(panel);
     await panel.page.locator('summary').first().dispatchEvent('click');
-    await panel.page.waitForTimeout(100);
+    await atRest(panel);
     const top = await scrollTop(panel);
     await panel.tell({ type: 'delta', messageId: 'a', text: '\n\nMore\n\nMore\n\nMore', reasoning: '' });
-    await panel.page.waitForTimeout(150);
+    await panel.page.locator('#a').getByText('More').first().waitFor({ state: 'attached' });
+    await atRest(panel);
     // A pixel is what rounding makes of a fraction.
     assert.ok(Math.abs((await scrollTop(panel)) - top) <= 1, 'what is read stays where it is');
     await panel.close();
@@ -252,21 +253,15 @@ describe('the transcript', () => {
       messageView({ id: `m${n}`, text: `Message ${n}\n\nwith two paragraphs` }),
     );
     await panel.show(page, { hasEarlier: true });
-    await panel.page.waitForTimeout(300);
-    await panel.page.locator('.transcript').hover();
-    for (let n = 0; n < 12 && panel.intents('load').length === 0; n++) {
-      await panel.page.mouse.wheel(0, -400);
-      await panel.page.waitForTimeout(60);
-    }
+    for (let n = 0; n < 12 && panel.intents('load').length === 0; n++) await turnWheel(panel, -400);
     assert.deepEqual(panel.intents('load')[0], { type: 'load', side: 'earlier', from: 'm0' });
-    await panel.page.waitForTimeout(200);
     const read = panel.page.locator('#m3');
     const before = (await read.boundingBox())?.y ?? 0;
     const earlier = Array.from({ length: 20 }, (_, n) =>
       messageView({ id: `e${n}`, text: `Earlier ${n}\n\nwith two paragraphs` }),
     );
     await panel.tell({ type: 'page', side: 'earlier', messages: earlier, hasMore: false });
-    await panel.page.waitForTimeout(400);
+    await atRest(panel);
     const moved = Math.abs(((await read.boundingBox())?.y ?? 0) - before);
     assert.ok(moved <= 2, `moved by ${moved} px`);
     await panel.close();
@@ -295,16 +290,14 @@ describe('the transcript', () => {
       messageView({ id: `m${n}`, text: `Message ${n}\n\nwith two paragraphs` }),
     );
     await panel.show(page);
-    await panel.page.waitForTimeout(300);
-    await panel.page.locator('.transcript').hover();
-    await panel.page.mouse.wheel(0, -900);
-    await panel.page.waitForTimeout(300);
+    await turnWheel(panel, -900);
     const before = await tops(panel);
+    await until(() => keepsPlace(panel));
     await panel.page.reload();
     const around = panel.intents('ready').at(-1)?.around;
     assert.ok(around, 'the page says where it was');
     await panel.show(page, { anchor: around });
-    await panel.page.waitForTimeout(300);
+    await atRest(panel);
     const moved = Math.abs(((await tops(panel))[around] ?? 0) - (before[around] ?? 0));
     assert.ok(moved <= 3, `what was read is where it was, but for ${moved} px`);
     await panel.close();
@@ -314,15 +307,14 @@ describe('the transcript', () => {
     const panel = await openPanel();
     const messages = [long('m1'), long('m2'), long('m3')];
     await panel.show(messages, { conversationId: 'one' });
-    await panel.page.locator('.transcript').hover();
-    await panel.page.mouse.wheel(0, -2000);
-    await panel.page.waitForTimeout(300);
+    await turnWheel(panel, -2000);
     const before = await tops(panel);
     await panel.show([prompt, answer], { conversationId: 'two' });
     await panel.show(messages, { conversationId: 'one' });
-    await panel.page.waitForTimeout(300);
+    await atRest(panel);
     assertSamePlaces(await tops(panel), before);
     await panel.show([prompt, long('m9')], { conversationId: 'two' });
+    await atRest(panel);
     assert.ok((await fromEnd(panel)) < 30, 'the end where the reader was at the end');
     await panel.show([long('m7'), long('m8')], { conversationId: 'one', hasEarlier: true });
     await until(() => panel.intents('ready').at(-1)?.around !== undefined);
@@ -335,12 +327,10 @@ describe('the transcript', () => {
     const panel = await openPanel();
     const messages = [long('m1'), long('m2'), long('m3')];
     await panel.show([...messages, long('m4')]);
-    await panel.page.locator('.transcript').hover();
-    await panel.page.mouse.wheel(0, -3000);
-    await panel.page.waitForTimeout(300);
+    await turnWheel(panel, -3000);
     const { m2 } = await tops(panel);
     await panel.show(messages);
-    await panel.page.waitForTimeout(200);
+    await atRest(panel);
     assertSamePlaces({ m2: (await tops(panel))['m2'] ?? 0 }, { m2: m2 ?? 0 });
     await panel.tell({ type: 'sent' });
     await panel.tell({ type: 'message', message: messageView({ id: 'p9', role: 'user', text: 'And now?' }) });
@@ -385,6 +375,7 @@ describe('the transcript', () => {
     await panel.page.keyboard.press('Enter');
     await panel.page.getByText('1 of 2').waitFor();
     await panel.page.keyboard.press('Enter');
+    await until(() => panel.intents('reveal').length === 2);
     assert.deepEqual(
       panel.intents('reveal').map(({ messageId }) => messageId),
       ['a1', 'older'],
@@ -414,7 +405,8 @@ describe('the transcript', () => {
     await panel.page.getByRole('textbox', { name: 'Message', exact: true }).click();
     await panel.page.keyboard.press('Control+f');
     await panel.page.keyboard.type('tide');
-    await until(() => panel.intents('find').length === 2);
+    // Slow fingers ask for what stands there in between as well.
+    await until(() => panel.intents('find').at(-1)?.query === 'tide');
     assert.equal(await input.inputValue(), 'tide', 'all of it was selected');
     await panel.tell({ type: 'open-find', query: 'slack' });
     await until(async () => (await input.inputValue()) === 'slack');
@@ -455,8 +447,11 @@ describe('the transcript', () => {
     await panel.show([prompt, messageView({ id: 'a', state: 'streaming', waiting })], {
       surroundings: { ...quietly, isAnswering: true },
     });
-    await panel.page.getByText(/Attempt 2 of 4 in (29|30) s/).waitFor();
-    await panel.page.getByText(/in 2[78] s/).waitFor();
+    const line = panel.page.getByText(/Attempt 2 of 4 in \d+ s/);
+    const seconds = async () => Number(/in (\d+) s/.exec((await line.textContent()) ?? '')?.[1]);
+    const first = await seconds();
+    assert.ok(first > 0 && first <= 30, `${first} s`);
+    await until(async () => (await seconds()) < first);
     await panel.page.getByRole('button', { name: 'Try Now' }).click();
     await until(() => panel.intents('retry-now').length === 1);
     await panel.close();
@@ -531,6 +526,39 @@ function fromEnd(panel: PanelPage): Promise<number> {
   return panel.page
     .locator('.transcript')
     .evaluate((element) => element.scrollHeight - element.scrollTop - element.clientHeight);
+}
+
+/** Until the transcript has stood still for so many frames that nothing moves it any more. */
+function atRest(panel: PanelPage): Promise<void> {
+  return panel.page.locator('.transcript').evaluate(async (element) => {
+    let last = '';
+    for (let still = 0; still < 12; ) {
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+      const now = `${element.scrollTop} of ${element.scrollHeight}`;
+      still = now === last ? still + 1 : 0;
+      last = now;
+    }
+  });
+}
+
+/** Turns the wheel over the transcript, and waits until all of it is scrolled, which takes its time. */
+async function turnWheel(panel: PanelPage, deltaY: number): Promise<void> {
+  await panel.page.locator('.transcript').hover();
+  await atRest(panel);
+  const before = await scrollTop(panel);
+  await panel.page.mouse.wheel(0, deltaY);
+  await until(async () => (await scrollTop(panel)) !== before);
+  await atRest(panel);
+}
+
+/** Whether what outlives the page is where the reader is now. */
+function keepsPlace(panel: PanelPage): Promise<boolean> {
+  return panel.page.locator('.transcript').evaluate((transcript) => {
+    const { places } = JSON.parse(sessionStorage.getItem('kept') ?? '{}');
+    const { messageId, offsetPx } = places?.at(-1)?.[1] ?? {};
+    const top = document.getElementById(messageId)?.getBoundingClientRect().top;
+    return top !== undefined && Math.abs(top + offsetPx - transcript.getBoundingClientRect().top) <= 1;
+  });
 }
 
 async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {

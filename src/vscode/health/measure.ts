@@ -1,9 +1,9 @@
 import { statfs } from 'node:fs/promises';
 import type { Core } from '../../core/core.ts';
 import type { HealthMeasurements } from '../../core/health.ts';
-import { keyFacts } from '../../core/openrouter/account.ts';
-import { type ApiPorts, callApi } from '../../core/openrouter/api.ts';
-import { parseServer } from '../../core/openrouter/server.ts';
+import { type Answer, type KeyFacts, keyFacts } from '../../core/openrouter/account.ts';
+import { type ApiAnswer, type ApiPorts, callApi } from '../../core/openrouter/api.ts';
+import { parseServer, type Server } from '../../core/openrouter/server.ts';
 import type { Settings } from '../../core/settings.ts';
 import { errorText } from '../errorText.ts';
 
@@ -18,12 +18,15 @@ export interface MeasureSources {
 }
 
 /** Longer than any answer to a small question takes. */
-const waitAtMostMs = 15_000;
+const longestWaitMs = 15_000;
 
-export async function measure(sources: MeasureSources): Promise<HealthMeasurements> {
+export async function measure(
+  sources: MeasureSources,
+  waitAtMostMs = longestWaitMs,
+): Promise<HealthMeasurements> {
   const [history, server, disk] = await Promise.all([
     measureHistory(sources),
-    measureServer(sources),
+    measureServer(sources, waitAtMostMs),
     measureDisk(sources.folder),
   ]);
   const { rss, heapUsed } = process.memoryUsage();
@@ -51,19 +54,17 @@ async function measureHistory({
   }
 }
 
-async function measureServer({ settings, api }: MeasureSources): Promise<HealthMeasurements['server']> {
+async function measureServer(
+  { settings, api }: MeasureSources,
+  waitAtMostMs: number,
+): Promise<HealthMeasurements['server']> {
   const { baseUrl } = settings();
   const parsed = parseServer(baseUrl);
   if (!parsed.ok) return { host: baseUrl, isKeyNeeded: false, hasKey: false, failure: parsed.failure };
   const { server } = parsed;
   const hasKey = (await api.keys.get(server.origin)) !== undefined;
   const startedAtMs = performance.now();
-  const signal = AbortSignal.timeout(waitAtMostMs);
-  // Only OpenRouter tells of keys; any other server is asked for its models.
-  const answer =
-    server.dialect === 'openrouter'
-      ? await keyFacts(server, undefined, api, signal)
-      : await callApi(server, { path: '/models' }, api, signal);
+  const answer = await ask(server, api, waitAtMostMs);
   const latencyMs = performance.now() - startedAtMs;
   return {
     host: server.host,
@@ -72,6 +73,22 @@ async function measureServer({ settings, api }: MeasureSources): Promise<HealthM
     latencyMs,
     ...(answer.ok ? 'value' in answer && { key: answer.value } : { failure: answer.failure }),
   };
+}
+
+async function ask(
+  server: Server,
+  api: ApiPorts,
+  waitAtMostMs: number,
+): Promise<Answer<KeyFacts> | ApiAnswer> {
+  const signal = AbortSignal.timeout(waitAtMostMs);
+  try {
+    // Only OpenRouter tells of keys; any other server is asked for its models.
+    if (server.dialect === 'openrouter') return await keyFacts(server, undefined, api, signal);
+    return await callApi(server, { path: '/models' }, api, signal);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    return { ok: false, failure: { kind: 'timeout', phase: 'connect' } };
+  }
 }
 
 async function measureDisk(folder: string): Promise<HealthMeasurements['disk']> {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { violationsOf } from '../../support/axe.ts';
 import { closeBrowser } from '../../support/browserPage.ts';
+import { waitUntil } from '../../support/chatFrame.ts';
 import { messageView, openPanel, quietly } from '../../support/panelPage.ts';
 
 const summary = {
@@ -27,6 +28,7 @@ describe('a conversation that is compacted', () => {
     await page.getByRole('status').filter({ hasText: 'Summarising older messages…' }).waitFor();
     assert.deepEqual(await violationsOf(panel.page), []);
     await page.getByRole('button', { name: 'Stop' }).press('Enter');
+    await waitUntil(() => panel.intents('compact').length > 0, 'the host is told to stop');
     assert.deepEqual(panel.intents('compact'), [{ type: 'compact', action: 'stop' }]);
 
     await panel.tell({ type: 'surroundings', surroundings: { ...quietly, summary } });
@@ -37,11 +39,12 @@ describe('a conversation that is compacted', () => {
     assert.equal(await page.getByText('They want').isVisible(), false);
     await fold.locator('summary').press('Enter');
     // As it is, tags and all: a model wrote it.
-    assert.equal(await page.getByText('They want <b>ferries</b>.').isVisible(), true);
-    assert.equal(await page.getByText('acme/cheap').isVisible(), true);
+    await page.getByText('They want <b>ferries</b>.').waitFor();
+    await page.getByText('acme/cheap').waitFor();
     assert.deepEqual(await violationsOf(panel.page), []);
     assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 300);
     await page.getByRole('button', { name: 'Undo Compact' }).press('Enter');
+    await waitUntil(() => panel.intents('compact').length > 1, 'the host is told to undo it');
     assert.deepEqual(panel.intents('compact').at(-1), { type: 'compact', action: 'undo' });
     assert.equal(await page.evaluate(() => document.activeElement?.id), 'composer');
     await panel.tell({ type: 'surroundings', surroundings: quietly });

@@ -53,7 +53,7 @@ describe('the gauge', () => {
     await panel.page.getByRole('button', { name: 'Compact' }).click();
     assert.deepEqual(panel.intents('compact'), [{ type: 'compact', action: 'begin' }]);
     await panel.page.getByRole('button', { name: 'Remove Attachments' }).click();
-    await panel.page.waitForFunction(() => true);
+    await panel.allHeard();
     assert.deepEqual(panel.intents('detach'), [{ type: 'detach', hash: attachment.hash }]);
     await panel.close();
   });

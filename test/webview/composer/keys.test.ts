@@ -71,6 +71,7 @@ describe('keys of the composer', () => {
     await box.press('ArrowDown');
     await holds(box, '');
     await box.press('ArrowUp');
+    await holds(box, 'newest');
     await box.pressSequentially('!');
     await box.press('ArrowUp');
     await holds(box, 'newest!');

@@ -88,6 +88,7 @@ describe('a very long draft', () => {
 
   it('takes pastes once, offers what stands behind @, and tells screen readers of it', async () => {
     await panel.show([], { draft: { text: longText, attachments: [], edit: 0 } });
+    await editor(panel).waitFor();
     await boxOf(panel).focus();
     await panel.page.keyboard.press('Control+End');
     await paste(panel, 'one line');
@@ -124,6 +125,7 @@ describe('a very long draft', () => {
 
   it('follows what others write, and the caret stays where it was', async () => {
     await panel.show([], { draft: { text: longText, attachments: [], edit: 0 } });
+    await editor(panel).waitFor();
     await boxOf(panel).focus();
     await panel.page.keyboard.press('Control+Home');
     await panel.tell({ type: 'draft', appended: '> a quote', attachments: [] });

@@ -22,8 +22,9 @@ async function openList(typed: string, items: readonly SuggestionView[] = comman
   return panel;
 }
 
+/** To the last question: each key asks, and an answer to an earlier one is not shown. */
 async function answer(panel: PanelPage, items: readonly SuggestionView[]): Promise<void> {
-  await waitUntil(() => panel.intents('suggest').length > 0, 'the host is asked');
+  await panel.allHeard();
   const { kind, sequence } = panel.intents('suggest').at(-1) ?? assert.fail();
   await panel.tell({ type: 'suggestions', kind, sequence, items });
 }
@@ -58,7 +59,7 @@ describe('suggestions', () => {
     const panel = await openList('/');
     const box = boxOf(panel);
     assert.equal(
-      await panel.page.getByRole('option', { selected: true }).textContent(),
+      await panel.page.locator('#suggestions').getByRole('option', { selected: true }).textContent(),
       '/newBegin a new conversation',
     );
     await box.press('ArrowUp');

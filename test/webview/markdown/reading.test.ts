@@ -95,7 +95,7 @@ describe('reading an answer', function () {
       const { subject } = window;
       const renderer = subject.newRenderer();
       renderer.append('A **first** paragraph with some words to sel');
-      await subject.frames(2);
+      await subject.until(() => document.querySelector('#root p') !== null);
       const words = document.querySelector('#root p')?.lastChild as Text;
       document.getSelection()?.setBaseAndExtent(words, 1, words, 10);
       const before = String(document.getSelection());
@@ -105,8 +105,10 @@ describe('reading an answer', function () {
       }
       const selected = String(document.getSelection());
       renderer.append('```sh\nls');
-      await subject.frames(2);
-      const button = document.querySelector<HTMLElement>('#root [data-action="run"]');
+      const run = () => document.querySelector<HTMLElement>('#root [data-action="run"]');
+      // Where the machine is slow, the renderer rests for some frames.
+      await subject.until(() => run() !== null);
+      const button = run();
       button?.focus();
       for (const part of [' -l\ncd', ' /\n``', '`\n', 'after']) {
         renderer.append(part);

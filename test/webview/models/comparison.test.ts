@@ -36,6 +36,7 @@ describe('a comparison in the panel', () => {
     const [left, right] = await columns(panel);
     assert.ok(left && right && left.y === right.y && left.x < right.x);
     await panel.page.setViewportSize({ width: 300, height: 700 });
+    await panel.page.waitForFunction(() => innerWidth === 300);
     const [above, below] = await columns(panel);
     assert.ok(above && below && above.x === below.x && above.y < below.y);
     const isWide = await panel.page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
@@ -64,7 +65,7 @@ describe('a comparison in the panel', () => {
     await panel.show([prompt, one, two], streaming);
     await panel.page.locator('#m3').getByRole('button', { name: 'Stop this answer' }).click();
     await panel.page.locator('#m2').getByRole('button', { name: 'Go On with This' }).click();
-    await panel.page.evaluate(() => undefined);
+    await panel.allHeard();
     assert.deepEqual(panel.intents('stop'), [{ type: 'stop', messageId: 'm3' }]);
     assert.deepEqual(panel.intents('choose-answer'), [{ type: 'choose-answer', messageId: 'm2' }]);
     const { beside: _, ...chosen } = one;
@@ -73,7 +74,7 @@ describe('a comparison in the panel', () => {
     assert.equal(await panel.page.locator('.column').count(), 0);
     await panel.page.locator('#m2').hover();
     await panel.page.getByRole('button', { name: 'Compare the versions side by side' }).click();
-    await panel.page.evaluate(() => undefined);
+    await panel.allHeard();
     assert.deepEqual(panel.intents('line-up'), [{ type: 'line-up', messageId: 'm2' }]);
     await panel.close();
   });

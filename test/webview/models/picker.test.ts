@@ -9,6 +9,7 @@ import {
   openPanel,
   type PanelPage,
   type PanelPageOptions,
+  pickerReady,
   quietly,
 } from '../../support/panelPage.ts';
 
@@ -39,6 +40,7 @@ async function openPicker(
   const messages = [messageView({ id: 'p', role: 'user', text: 'Hello' }), messageView({ id: 'a' })];
   await panel.show(messages, { surroundings });
   await panel.tell({ type: 'catalogue', catalogue });
+  await pickerReady(panel.page);
   await panel.page.getByRole('button', { name: /^Model: M1/ }).click();
   await search(panel).waitFor();
   return panel;
@@ -129,6 +131,7 @@ describe('the picker of models', () => {
     await details.getByText('71 tokens/s · up 99.5 %').waitFor();
     await details.getByText('in trouble').waitFor();
     await panel.page.keyboard.press('Control+Enter');
+    await panel.allHeard();
     assert.deepEqual(panel.intents('star-model'), [
       { type: 'star-model', model: gemma.id, isFavourite: true },
     ]);
@@ -220,6 +223,7 @@ describe('the picker of models', () => {
     await panel.page.keyboard.type('acme/unlisted');
     await panel.page.getByRole('option', { name: 'Use “acme/unlisted” as it is' }).waitFor();
     await panel.page.keyboard.press('Enter');
+    await panel.allHeard();
     assert.equal(panel.intents('choose-model')[0]?.model, 'acme/unlisted');
     await panel.close();
   });
@@ -259,6 +263,7 @@ describe('the picker of models', () => {
     await panel.page.keyboard.press('Enter');
     assert.equal(await options(panel).first().getAttribute('aria-selected'), 'true');
     await panel.page.keyboard.press('Control+Enter');
+    await panel.allHeard();
     assert.deepEqual(panel.intents('compare-next'), [{ type: 'compare-next', models: [gpt.id, sonnet.id] }]);
     await panel.close();
   });
@@ -267,10 +272,13 @@ describe('the picker of models', () => {
     const panel = await openPanel();
     await panel.show([messageView({ id: 'p', role: 'user' }), messageView({ id: 'a', text: 'Hm' })]);
     await panel.tell({ type: 'catalogue', catalogue: few });
+    await pickerReady(panel.page);
     await panel.page.locator('#a').hover();
     await panel.page.getByRole('button', { name: 'Regenerate with another model' }).click();
+    await search(panel).waitFor();
     await panel.page.keyboard.type('gpt');
     await panel.page.keyboard.press('Enter');
+    await panel.allHeard();
     assert.deepEqual(panel.intents('regenerate'), [{ type: 'regenerate', messageId: 'a', model: gpt.id }]);
     await panel.close();
   });
@@ -279,6 +287,7 @@ describe('the picker of models', () => {
     const panel = await openPanel();
     await panel.show([messageView({ id: 'p', role: 'user' }), messageView({ id: 'a', text: 'Hm' })]);
     await panel.tell({ type: 'catalogue', catalogue: { ...few, recents: [gpt.id] } });
+    await pickerReady(panel.page);
     const purpose = { for: 'regenerate', messageId: 'a', isForLess: true } as const;
     await panel.tell({ type: 'open-models', purpose });
     await search(panel).waitFor();
@@ -290,6 +299,7 @@ describe('the picker of models', () => {
     );
     assert.match(await activeName(panel), /Gemma/);
     await panel.page.keyboard.press('Enter');
+    await panel.allHeard();
     assert.deepEqual(panel.intents('regenerate'), [{ type: 'regenerate', messageId: 'a', model: gemma.id }]);
     await panel.page.getByRole('button', { name: /^Model: M1/ }).click();
     assert.equal(await panel.page.getByRole('combobox', { name: 'Sort by' }).inputValue(), 'use');
