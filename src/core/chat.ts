@@ -50,7 +50,8 @@ export class Chat {
   readonly #ports: ChatPorts;
   readonly #running: RunningTurns;
   readonly #compared = new Map<ConversationId, readonly string[]>();
-  readonly #busy = new Set<ConversationId>();
+  /** What is being done in each conversation, and waits for what was asked for before it. */
+  readonly #busy = new Map<ConversationId, Promise<unknown>>();
   readonly #events: Emitter<ChatEvent>;
 
   constructor(ports: ChatPorts) {
@@ -188,7 +189,10 @@ export class Chat {
    */
   remove(conversationId: ConversationId, messageId: MessageId): Promise<boolean> {
     return this.#whenIdle(conversationId, async () => {
-      const isRemoved = await this.#ports.history.removeMessage(conversationId, messageId);
+      const { history } = this.#ports;
+      // Who clicks twice finds it gone.
+      if (!(await history.tree(conversationId)).some(({ id }) => id === messageId)) return true;
+      const isRemoved = await history.removeMessage(conversationId, messageId);
       if (isRemoved) this.#events.fire({ type: 'branch', conversationId });
       return isRemoved;
     });
@@ -217,17 +221,28 @@ export class Chat {
     return this.#running.stopAll();
   }
 
-  /** One thing at a time in each conversation, whichever panels ask. */
+  /** One thing after the other in each conversation, whichever panels ask; nothing while an answer streams. */
   async #whenIdle<T>(id: ConversationId, action: (conversation: Conversation) => Promise<T>): Promise<T> {
-    if (this.isAnswering(id) || this.#busy.has(id)) throw new Error('An answer is still streaming here.');
-    this.#busy.add(id);
+    const doIt = () => this.#unlessAnswering(id, action);
+    const before = this.#busy.get(id);
+    // Who clicks twice means two steps: the second waits until the first is written.
+    const done = before ? before.then(doIt, doIt) : doIt();
+    this.#busy.set(id, done);
     try {
-      const conversation = await this.#ports.history.conversation(id);
-      if (!conversation) throw new Error('This conversation is gone.');
-      return await action(conversation);
+      return await done;
     } finally {
-      this.#busy.delete(id);
+      if (this.#busy.get(id) === done) this.#busy.delete(id);
     }
+  }
+
+  async #unlessAnswering<T>(
+    id: ConversationId,
+    action: (conversation: Conversation) => Promise<T>,
+  ): Promise<T> {
+    if (this.isAnswering(id)) throw new Error('An answer is still streaming here.');
+    const conversation = await this.#ports.history.conversation(id);
+    if (!conversation) throw new Error('This conversation is gone.');
+    return action(conversation);
   }
 
   async #message(id: MessageId): Promise<Message> {

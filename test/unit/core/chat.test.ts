@@ -318,6 +318,27 @@ describe('a chat', () => {
     await fed.feed(end);
   });
 
+  it('does what is asked for twice in a hurry one after the other', async () => {
+    const { chat, fed, history } = await createChat();
+    const id = await chat.begin(typed('Hello'));
+    await chat.send(id, typed('Hello'));
+    await fed.feed(text('One'), end);
+    const [, first] = await history.tree(id);
+    assert.ok(first);
+    await chat.regenerate(id, first.id);
+    await fed.feed(text('Two'), end);
+    const second = (await history.conversation(id))?.activeMessageId ?? '';
+    await Promise.all([chat.showSibling(id, first.id), chat.showSibling(id, second)]);
+    assert.equal((await history.conversation(id))?.activeMessageId, second);
+    assert.deepEqual(await Promise.all([chat.remove(id, second), chat.remove(id, second)]), [true, true]);
+    await assert.rejects(
+      Promise.all([chat.regenerate(id, first.id), chat.regenerate(id, first.id)]),
+      /still/,
+    );
+    await fed.feed(text('Three'), end);
+    assert.equal((await history.tree(id)).length, 3);
+  });
+
   it('shows that it waits, and forgets it when the answer goes on', async () => {
     const { chat, fed, events } = await createChat();
     const id = await chat.begin(typed('Hello'));
