@@ -30,10 +30,10 @@ export async function stream(
   text: string,
   parts: number,
   durationMs: number,
-  isWatched: boolean,
+  { isWatched, way }: { readonly isWatched: boolean; readonly way: Way },
 ): Promise<StreamFacts> {
   const watch = isWatched ? new Watch() : undefined;
-  const { show, end } = begin('incremental', () => watch?.rendered());
+  const { show, end } = begin(way, () => watch?.rendered());
   const began = performance.now();
   const size = text.length / parts;
   let sent = 0;
@@ -102,6 +102,8 @@ export function clear(): void {
 const ways = {
   /** As the panel does it. */
   incremental,
+  /** What feeding a text costs by itself. */
+  nothing: () => ({ append: () => undefined, finish: () => undefined }),
   /** As it is commonly done: the whole text parsed, sanitised, replaced and highlighted on every frame. */
   naive: (body: HTMLElement) =>
     everyFrame(body, (text) => {

@@ -43,12 +43,7 @@ describe('what goes along', () => {
     await simulator?.close();
   });
 
-  async function newChat(): Promise<Frame> {
-    await window.runCommand('Neural Terminal: New Conversation');
-    const chat = await window.chat();
-    await chat.getByRole('heading', { name: 'Ask any model' }).waitFor();
-    return chat;
-  }
+  const newChat = () => window.newConversation();
 
   const box = (chat: Frame) => chat.getByRole('textbox', { name: 'Message', exact: true });
   const chips = (chat: Frame) => chat.getByRole('list', { name: 'Goes along' }).getByRole('listitem');
@@ -193,6 +188,10 @@ describe('what goes along', () => {
   it('is the code of an open editor that is pasted, with its file and lines', async () => {
     const chat = await newChat();
     await window.openFile('timetable.ts');
+    // Once the extension knows what is open, it offers it.
+    await box(chat).pressSequentially('@current');
+    await option(chat, /Current File/).waitFor();
+    await box(chat).fill('');
     const code =
       'export function clock(minute: number): string {\n  const hours = Math.floor(minute / 60);\n';
     await pasteText(box(chat), code);

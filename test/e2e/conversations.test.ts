@@ -32,15 +32,7 @@ describe('the view Conversations', () => {
   const row = (title: string | RegExp, { page }: EditorWindow = one): Locator =>
     page.getByRole('treeitem', { name: title }).first();
 
-  async function newChat(): Promise<Frame> {
-    await one.runCommand('Neural Terminal: New Conversation');
-    const chat = await one.chat();
-    // What is typed into the one before belongs to it.
-    await chat.getByRole('heading', { name: 'Ask any model' }).waitFor();
-    // Where it was empty before, only this says that the command is done.
-    await keyboardIn(chat);
-    return chat;
-  }
+  const newChat = () => one.newConversation();
 
   async function ask(text: string): Promise<void> {
     const chat = await newChat();

@@ -70,9 +70,7 @@ describe('models', () => {
   });
 
   it('answer side by side, and one of them is gone on with, also after a reload', async () => {
-    await window.runCommand('Neural Terminal: New Conversation');
-    let chat = await window.chat();
-    await chat.getByRole('heading', { name: 'Ask any model' }).waitFor();
+    let chat = await window.newConversation();
     await window.runCommand('Neural Terminal: Compare Models');
     await pick(chat, 'GPT-5 Mini');
     await pick(chat, 'Claude Haiku 4.5');

@@ -28,14 +28,7 @@ describe('the chat panel', () => {
     await simulator?.close();
   });
 
-  async function newChat(): Promise<Frame> {
-    await window.runCommand('Neural Terminal: New Conversation');
-    const chat = await window.chat();
-    await chat.getByRole('heading', { name: 'Ask any model' }).waitFor();
-    // Where it was empty before, only this says that the command is done.
-    await chat.locator('textarea:focus').waitFor();
-    return chat;
-  }
+  const newChat = () => window.newConversation();
 
   /** Sends and waits until the answer ended. */
   async function ask(chat: Frame, text: string): Promise<Locator> {

@@ -258,6 +258,17 @@ export class EditorWindow {
     return this.#frame(isChat, 60_000, (found) => found.length === 1);
   }
 
+  /** An empty chat in the view, with the keyboard in its composer. */
+  async newConversation(): Promise<Frame> {
+    await this.runCommand('Neural Terminal: New Conversation');
+    const chat = await this.chat();
+    // What is typed into the one before belongs to it.
+    await chat.getByRole('heading', { name: 'Ask any model' }).waitFor();
+    // Where it was empty before, only this says that the command is done.
+    await chat.locator('#composer:focus').waitFor();
+    return chat;
+  }
+
   async #frame(
     locate: (frame: Frame) => Locator,
     timeoutMs: number,
