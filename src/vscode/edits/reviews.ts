@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { Emitter } from '../../core/base/emitter.ts';
 import type { Hunk } from '../../core/edits/hunks.ts';
 import { inlineEditScheme, proposalScheme } from '../ids.ts';
-import { showWarning } from '../notice.ts';
+import { showInformation, showWarning } from '../notice.ts';
 import { Review, type ReviewOptions } from './review.ts';
 
 /*
@@ -95,7 +95,13 @@ export class Reviews implements vscode.TextDocumentContentProvider, vscode.Dispo
   }
 
   async accept(review: Review, hunks: readonly Hunk[]): Promise<void> {
-    if (review.isStreaming || hunks.length === 0) return;
+    if (review.isStreaming) {
+      void showInformation(
+        vscode.l10n.t('{0} is still being written. Accept it when it is done.', review.name),
+      );
+      return;
+    }
+    if (hunks.length === 0) return;
     const { target } = review;
     const isSaved = target.kind === 'file' && !target.document.isDirty && this.#ports.savesAccepted();
     const at = review.hunks.indexOf(hunks[0] as Hunk);
