@@ -102,15 +102,9 @@ describe('the composer', () => {
     await waitUntil(hasMany, 'the host knows of it');
     await reload();
     await chatWith(draft);
-    await window.runCommand('View: Move View');
-    await window.pickFromList('Chat');
-    await window.pickFromList('Secondary Side Bar');
-    const secondSideBar = window.page.locator('.part.auxiliarybar').getByText('Neural Terminal').first();
-    await secondSideBar.waitFor();
+    await window.moveChatToSecondSideBar();
     await chatWith(draft);
-    await window.runCommand('View: Reset View Locations');
-    // Until the view has moved back, the chat that is found is the one that goes.
-    await secondSideBar.waitFor({ state: 'hidden' });
+    await window.resetViewLocations();
     await chatWith(draft);
   });
 

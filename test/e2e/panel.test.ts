@@ -128,16 +128,10 @@ describe('the chat panel', () => {
     await tab.waitFor();
     await window.runCommand('View: Close Editor');
     await tab.waitFor({ state: 'detached' });
-    await window.runCommand('View: Move View');
-    await window.pickFromList('Chat');
-    await window.pickFromList('Secondary Side Bar');
-    // Until the view has moved, the chat that is found is the one that goes.
-    const secondSideBar = window.page.locator('.part.auxiliarybar').getByText('Neural Terminal').first();
-    await secondSideBar.waitFor();
+    await window.moveChatToSecondSideBar();
     const moved = await window.chat();
     await answersSaying(moved, 'word0').and(moved.locator('[aria-busy="true"]')).waitFor();
-    await window.runCommand('View: Reset View Locations');
-    await secondSideBar.waitFor({ state: 'hidden' });
+    await window.resetViewLocations();
     await window.page.keyboard.press('Control+Shift+E');
     await window.page.locator('.explorer-folders-view').waitFor();
     simulator.release();

@@ -269,6 +269,23 @@ export class EditorWindow {
     return chat;
   }
 
+  /** Moves the chat out of the side bar. Until it is there, the chat that is found is the one that goes. */
+  async moveChatToSecondSideBar(): Promise<void> {
+    await this.runCommand('View: Move View');
+    await this.pickFromList('Chat');
+    await this.pickFromList('Secondary Side Bar');
+    await this.#inSecondSideBar().waitFor();
+  }
+
+  async resetViewLocations(): Promise<void> {
+    await this.runCommand('View: Reset View Locations');
+    await this.#inSecondSideBar().waitFor({ state: 'hidden' });
+  }
+
+  #inSecondSideBar(): Locator {
+    return this.page.locator('.part.auxiliarybar').getByText('Neural Terminal').first();
+  }
+
   async #frame(
     locate: (frame: Frame) => Locator,
     timeoutMs: number,

@@ -39,7 +39,7 @@ describe('actions of the panel as commands', () => {
   /** Resolves when the answer has ended, and the next prompt may be sent: on disk it is whole before that. */
   const ask = (prompt: string) => run(commandIds.askForAnswer, { prompt });
 
-  /** What the panel was asked for before is done: the conversation refuses what comes while it writes. */
+  /** What the panel was asked for before is done: until then it shows the version before, and would mean that one. */
   async function panelIsIdle(title: string): Promise<void> {
     const { clipboard } = vscode.env;
     await clipboard.writeText('');

@@ -30,8 +30,12 @@ export type ApiAnswer =
 
 /** Whole requests are over quickly or not at all. */
 const limitMs = 30_000;
+const outOfTime: ChatFailure = { kind: 'timeout', phase: 'connect' };
 
-/** One small request that is answered with JSON. Throws only when the caller's signal aborts. */
+/**
+ * One small request that is answered with JSON. Throws only when the caller's signal aborts; where that only stands for
+ * the time that the caller has, running out of it is a failure as any other.
+ */
 export async function callApi(
   server: Server,
   request: ApiRequest,
@@ -39,18 +43,22 @@ export async function callApi(
   signal: AbortSignal,
 ): Promise<ApiAnswer> {
   const abort = new LinkedAbort(signal);
-  const timer = ports.clock.after(limitMs, () =>
-    abort.abort(new FailureError({ kind: 'timeout', phase: 'connect' })),
-  );
+  const timer = ports.clock.after(limitMs, () => abort.abort(new FailureError(outOfTime)));
   try {
     return await call(server, request, ports, abort.signal);
   } catch (error) {
+    if (isOutOfTime(signal)) return { ok: false, failure: outOfTime };
     signal.throwIfAborted();
     return { ok: false, failure: classifyThrown(error) };
   } finally {
     timer.dispose();
     abort.abort();
   }
+}
+
+/** As `AbortSignal.timeout` says it. */
+function isOutOfTime({ aborted, reason }: AbortSignal): boolean {
+  return aborted && reason instanceof Error && reason.name === 'TimeoutError';
 }
 
 async function call(

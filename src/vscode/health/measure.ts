@@ -1,9 +1,9 @@
 import { statfs } from 'node:fs/promises';
 import type { Core } from '../../core/core.ts';
 import type { HealthMeasurements } from '../../core/health.ts';
-import { type Answer, type KeyFacts, keyFacts } from '../../core/openrouter/account.ts';
-import { type ApiAnswer, type ApiPorts, callApi } from '../../core/openrouter/api.ts';
-import { parseServer, type Server } from '../../core/openrouter/server.ts';
+import { keyFacts } from '../../core/openrouter/account.ts';
+import { type ApiPorts, callApi } from '../../core/openrouter/api.ts';
+import { parseServer } from '../../core/openrouter/server.ts';
 import type { Settings } from '../../core/settings.ts';
 import { errorText } from '../errorText.ts';
 
@@ -64,7 +64,12 @@ async function measureServer(
   const { server } = parsed;
   const hasKey = (await api.keys.get(server.origin)) !== undefined;
   const startedAtMs = performance.now();
-  const answer = await ask(server, api, waitAtMostMs);
+  const signal = AbortSignal.timeout(waitAtMostMs);
+  // Only OpenRouter tells of keys; any other server is asked for its models.
+  const answer =
+    server.dialect === 'openrouter'
+      ? await keyFacts(server, undefined, api, signal)
+      : await callApi(server, { path: '/models' }, api, signal);
   const latencyMs = performance.now() - startedAtMs;
   return {
     host: server.host,
@@ -73,22 +78,6 @@ async function measureServer(
     latencyMs,
     ...(answer.ok ? 'value' in answer && { key: answer.value } : { failure: answer.failure }),
   };
-}
-
-async function ask(
-  server: Server,
-  api: ApiPorts,
-  waitAtMostMs: number,
-): Promise<Answer<KeyFacts> | ApiAnswer> {
-  const signal = AbortSignal.timeout(waitAtMostMs);
-  try {
-    // Only OpenRouter tells of keys; any other server is asked for its models.
-    if (server.dialect === 'openrouter') return await keyFacts(server, undefined, api, signal);
-    return await callApi(server, { path: '/models' }, api, signal);
-  } catch (error) {
-    if (!signal.aborted) throw error;
-    return { ok: false, failure: { kind: 'timeout', phase: 'connect' } };
-  }
 }
 
 async function measureDisk(folder: string): Promise<HealthMeasurements['disk']> {

@@ -53,6 +53,13 @@ describe('the account', () => {
     assert.ok(!request?.path.includes(simulatorKeys.good));
   });
 
+  it('is not told in time where the server says nothing, and is nothing at all when nobody waits any more', async () => {
+    const silent = { ...ports(undefined), fetch: () => new Promise<Response>(() => undefined) };
+    const late = await keyFacts(server, undefined, silent, AbortSignal.timeout(20));
+    assert.ok(!late.ok && late.failure.kind === 'timeout');
+    await assert.rejects(keyFacts(server, undefined, silent, AbortSignal.abort(new Error('gone'))), /gone/);
+  });
+
   it('tells the balance where it may be seen, and holds nothing against a key that may not', async () => {
     const seen = await credit(server, ports(simulatorKeys.good), signal);
     assert.ok(seen.ok && seen.value);
