@@ -119,20 +119,20 @@ describe('the view Conversations', () => {
     await choose(/^Ferries at sea/, 'Tags…');
     const box = one.box();
     await box.fill('harbour');
-    await one.rowOfList('harbour').click();
+    await one.tick('harbour');
     await box.press('Enter');
     await one.runCommand('Neural Terminal: Group Conversations By');
-    await one.rowOfList('Tag').click();
+    await one.pickFromList('Tag');
     await row(/^harbour, 1 conversation/).waitFor();
     await row(/^Ferries at sea/).waitFor();
     await one.runCommand('Neural Terminal: Filter Conversations');
-    await one.rowOfList('Failed').click();
+    await one.tick('Failed');
     await one.page.keyboard.press('Enter');
     await one.page.getByText('No conversation passes the filter.').waitFor();
     await one.runCommand('Neural Terminal: Clear Conversation Filter');
     await row(/^Ferries at sea/).waitFor();
     await one.runCommand('Neural Terminal: Group Conversations By');
-    await one.rowOfList('Date').click();
+    await one.pickFromList('Date');
     await row(/^Today/).waitFor();
   });
 
@@ -157,7 +157,7 @@ describe('the view Conversations', () => {
     await one.runCommand('Neural Terminal: Search Conversations…');
     const box = one.box();
     await box.pressSequentially('timetab');
-    await one.rowOfList('«timetab»le').click();
+    await one.pick(one.rowOfList('«timetab»le'));
     const chat = await one.chat();
     await chat.getByRole('article', { name: /^You/ }).filter({ hasText: 'How do ferries' }).waitFor();
     // What was found flashes last of all; the composer, which may have had the keyboard before, gets it before that.
@@ -199,7 +199,7 @@ describe('the view Conversations', () => {
 
   it('is dragged onto a group, with all that is selected', async () => {
     await one.runCommand('Neural Terminal: Group Conversations By');
-    await one.rowOfList('Tag').click();
+    await one.pickFromList('Tag');
     await row(/^No Tag, 1 conversation/).click();
     await row(/^Tell me about lighthouses/).dragTo(row(/^harbour/));
     await row(/^harbour, 2 conversations/).waitFor();
@@ -212,7 +212,7 @@ describe('the view Conversations', () => {
     await row(/^Ferries at sea/).dragTo(row(/^Bin/));
     await row(/^Archived, 1 conversation/).waitFor();
     await one.runCommand('Neural Terminal: Group Conversations By');
-    await one.rowOfList('Date').click();
+    await one.pickFromList('Date');
   });
 
   it('says what is answering, and what was answered unseen', async () => {

@@ -65,7 +65,7 @@ describe('from the workbench', () => {
     const label = await item.locator('[aria-label]').first().getAttribute('aria-label');
     assert.match(label ?? '', /Model: openrouter\/auto, Cost today: ≈?\$0\.\d+/);
     await item.click();
-    await window.rowOfList('Help').click();
+    await window.pickFromList('Help');
     await page.getByRole('tab', { name: /Neural Terminal Help/ }).waitFor();
     await window.frameWith((frame) => frame.getByRole('cell', { name: 'Regenerate Answer', exact: true }));
   });

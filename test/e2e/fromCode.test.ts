@@ -71,7 +71,7 @@ describe('from code to chat', () => {
 
   it('chooses a persona, which the panel shows and the model is told', async () => {
     await chat.getByRole('button', { name: 'Choose a persona' }).click();
-    await window.rowOfList('Teacher').click();
+    await window.pickFromList('Teacher');
     await chat.getByRole('button', { name: 'Persona Teacher' }).waitFor();
     const box = chat.getByRole('textbox', { name: 'Message', exact: true });
     await box.fill('/echo patiently');
@@ -83,7 +83,7 @@ describe('from code to chat', () => {
   it('makes a prompt of one’s own, and runs it about the selection', async () => {
     const { page } = window;
     await window.runCommand('Neural Terminal: New Prompt');
-    await window.rowOfList('For this workspace').click();
+    await window.pickFromList('For this workspace');
     await window.answerBox('knots');
     await page.getByRole('tab', { name: 'knots.md' }).waitFor();
     await window.openFile('timetable.ts');
@@ -91,7 +91,7 @@ describe('from code to chat', () => {
     await page.keyboard.press('Control+Home');
     await page.keyboard.press('Shift+ArrowDown');
     await window.runCommand('Neural Terminal: Run Prompt');
-    await window.rowOfList('Knots').click();
+    await window.pickFromList('Knots');
     await window.answerBox('sails');
     // What comes from a workspace is for the user to send.
     const box = chat.getByRole('textbox', { name: 'Message', exact: true });

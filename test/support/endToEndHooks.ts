@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Frame } from 'playwright-core';
 import { saveArtifact } from '../../scripts/places.mjs';
 import { connectionsMade } from './connections.ts';
 import { closeEditors, openEditors } from './workbench.ts';
@@ -12,8 +13,25 @@ async function keepEvidence(title: string): Promise<void> {
       files.push(saveArtifact(`${title}-${number}-window-${index}.log`, window.log.join('\n')));
       const picture = await window.page.screenshot({ timeout: 5000 }).catch(() => undefined);
       if (picture) files.push(saveArtifact(`${title}-${number}-window-${index}.png`, picture));
+      await tellWhatIsSeen(`Window ${index}`, window.page.frames());
     }
     console.log(`  What was there when "${title}" failed:\n${files.map((file) => `    ${file}`).join('\n')}`);
+  }
+}
+
+/** Where the files are out of reach, as on another machine, this has to do. */
+async function tellWhatIsSeen(name: string, frames: readonly Frame[]): Promise<void> {
+  for (const [depth, frame] of frames.entries()) {
+    const outline = await frame
+      .locator('body')
+      .ariaSnapshot({ timeout: 2000 })
+      .catch((error: unknown) => String(error).split('\n')[0] ?? '');
+    const focused = await frame
+      .locator(':focus')
+      .evaluateAll(([one]) => one && `${one.tagName} ${one.id} ${one.className}`)
+      .catch(() => undefined);
+    const lines = outline.split('\n').slice(-60);
+    if (outline) console.log([`  ${name}, frame ${depth}, focus on ${focused}:`, ...lines].join('\n    '));
   }
 }
 

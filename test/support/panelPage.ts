@@ -6,6 +6,7 @@ import type { MessageView, PanelSnapshot, Surroundings } from '../../src/protoco
 import type { HostMessage } from '../../src/protocol/hostMessages.ts';
 import type { PanelMessage } from '../../src/protocol/panelMessages.ts';
 import { firstPieces } from '../../src/vscode/firstPieces.ts';
+import type { Unrevised } from '../../src/vscode/panelPage.ts';
 import {
   browser,
   documentUnderPolicy,
@@ -23,7 +24,6 @@ import { type ThemeName, themeCss, themeNames, themes } from './themes.ts';
  */
 
 const root = path.join(import.meta.dirname, '../..');
-type Unrevised<T> = T extends HostMessage ? Omit<T, 'revision'> : never;
 
 export interface PanelPageOptions {
   readonly theme?: ThemeName;

@@ -136,9 +136,7 @@ export class EditorWindow {
 
   /** Runs a command by the title that the palette shows, such as "Neural Terminal: New Conversation". */
   async runCommand(title: string): Promise<void> {
-    const row = this.#foundRow(title);
-    await this.#quickOpen(`>${title}`, row);
-    await row.waitFor({ state: 'hidden' });
+    await this.#quickOpen(`>${title}`, this.#foundRow(title));
   }
 
   /** Opens a file of the workspace by the end of its path. The path is given in full, as no search is then needed. */
@@ -149,7 +147,6 @@ export class EditorWindow {
     if (!file) throw new Error(`The workspace has no ${name}.`);
     const basename = path.basename(file);
     await this.#quickOpen(path.join(this.workspace, file), this.rowOfList(basename));
-    await this.page.getByRole('tab', { name: basename }).waitFor();
     // The tab is there before the text, and what is typed until then goes nowhere, or into the file before.
     await this.editorOf(basename).waitFor();
   }
@@ -168,7 +165,7 @@ export class EditorWindow {
       try {
         await this.page.keyboard.press('F1');
         await this.box().fill(typed, { timeout: 5000 });
-        await row.click({ timeout: 10_000 });
+        await this.pick(row);
         return;
       } catch (error) {
         if (attempt === 4) throw error;
@@ -197,11 +194,30 @@ export class EditorWindow {
 
   /** Picks what the list that VS Code has open has by this name. */
   async pickFromList(name: string): Promise<void> {
-    const row = this.#foundRow(name);
     await this.box().fill(name);
-    await row.click();
-    // Another list may follow, with a box of its own.
-    await row.waitFor({ state: 'hidden' });
+    await this.pick(this.#foundRow(name));
+  }
+
+  /**
+   * Picks a row of the list that is shown for what was typed. VS Code may draw all rows anew at any moment, as when the
+   * palette adds similar commands: a click is lost then, and the row is not there though the list is.
+   */
+  async pick(row: Locator): Promise<void> {
+    const box = this.box();
+    const typed = await box.inputValue();
+    await clickUntil(
+      row,
+      // Another list may follow, with a box of its own.
+      async () =>
+        !(await box.isVisible()) || (await box.inputValue({ timeout: 1000 }).catch(() => '')) !== typed,
+    );
+  }
+
+  /** Ticks a row of a list where several may be picked. */
+  async tick(name: string): Promise<void> {
+    const row = this.rowOfList(name);
+    const ticked = row.and(this.page.locator('[aria-checked="true"]'));
+    await clickUntil(row, () => ticked.isVisible());
   }
 
   /** Types into the box that VS Code asks with. */
@@ -304,6 +320,14 @@ export class EditorWindow {
   async close(): Promise<void> {
     await this.page.context().close();
   }
+}
+
+async function clickUntil(row: Locator, isSo: () => Promise<boolean>): Promise<void> {
+  for (let attempt = 1; attempt <= 3; attempt++) {
+    await row.click({ timeout: 10_000 });
+    for (const endMs = Date.now() + 3000; Date.now() < endMs; await wait(50)) if (await isSo()) return;
+  }
+  throw new Error(`Clicked three times, and nothing came of it: ${row}`);
 }
 
 async function holds(frame: Frame, locate: (frame: Frame) => Locator): Promise<boolean> {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import type { HostMessage } from '../../src/protocol/hostMessages.ts';
+import type { Unrevised } from '../../src/vscode/panelPage.ts';
 import { closeBrowser } from '../support/browserPage.ts';
-import { messageView, openPanel, type PanelPage, quietly } from '../support/panelPage.ts';
+import { messageView, openPanel, type PanelPage, quietly, snapshotOf } from '../support/panelPage.ts';
 
 const answerText = `A **plan** with \`code\` and a [link](https://example.com).
 
@@ -155,6 +157,61 @@ describe('the composer', () => {
     await panel.close();
   });
 });
+
+describe('what the host says before the script is there', () => {
+  const opened = async (...messages: readonly Unrevised<HostMessage>[]) => {
+    const panel = await openPanel({ prepare: (page) => page.addInitScript(answerReadyWith, messages) });
+    await panel.page.locator('#a1').waitFor();
+    return panel;
+  };
+  const focusedIds = (panel: PanelPage) =>
+    panel.page.locator(':focus').evaluateAll((all) => all.map(({ id }) => id));
+
+  it('is shown, and the keyboard goes where it asks', async () => {
+    const panel = await opened(snapshotOf([prompt, answer]), { type: 'focus' });
+    await until(async () => (await focusedIds(panel)).includes('composer'));
+    await panel.close();
+  });
+
+  it('is done in what is shown', async () => {
+    const panel = await opened(snapshotOf([prompt, answer]), { type: 'perform', action: 'previous-message' });
+    await until(async () => (await focusedIds(panel)).includes('a1'));
+    await panel.close();
+  });
+
+  it('gives the composer the keyboard also where it has to be asked for once more', async () => {
+    const panel = await openPanel({
+      prepare: (page) => page.addInitScript(answerReadyWith, [{ type: 'focus' }]),
+    });
+    await until(() => panel.intents('ready').length > 1);
+    await panel.show([prompt, answer]);
+    await until(async () => (await focusedIds(panel)).includes('composer'));
+    await panel.close();
+  });
+});
+
+/** Runs in the page: the first word of the panel is answered with all of this, before anything is loaded. */
+function answerReadyWith(messages: readonly object[]): void {
+  const acquire: () => { postMessage(message: { readonly type: string }): void } = Reflect.get(
+    window,
+    'acquireVsCodeApi',
+  );
+  let isAnswered = false;
+  const acquireVsCodeApi = () => {
+    const api = acquire();
+    return {
+      ...api,
+      postMessage(message: { readonly type: string }) {
+        api.postMessage(message);
+        if (message.type !== 'ready' || isAnswered) return;
+        isAnswered = true;
+        for (const [index, answer] of messages.entries())
+          window.dispatchEvent(new MessageEvent('message', { data: { ...answer, revision: index + 1 } }));
+      },
+    };
+  };
+  Object.assign(window, { acquireVsCodeApi });
+}
 
 describe('the transcript', () => {
   const long = (id: string) =>

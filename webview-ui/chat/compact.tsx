@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { SummaryView, Surroundings } from '../../src/protocol/chatViews.ts';
-import { focusComposer } from './composer/composer.tsx';
+import { focusComposer } from './composer/box.ts';
 import { post } from './host.ts';
 import { t } from './l10n.ts';
 

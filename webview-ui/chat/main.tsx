@@ -2,7 +2,8 @@ import { signal } from '@preact/signals';
 import { render } from 'preact';
 import type { HostMessage } from '../../src/protocol/hostMessages.ts';
 import { attachmentStates } from './composer/attachmentChip.tsx';
-import { focusComposer, openListBehind, promptSent } from './composer/composer.tsx';
+import { focusComposer } from './composer/box.ts';
+import { openListBehind, promptSent } from './composer/composer.tsx';
 import { draftArrived, keepDraftWhenLeft, showDraft } from './composer/draft.ts';
 import { gauge } from './composer/gauge.tsx';
 import { pasteAnswered, watchIncoming } from './composer/incoming.ts';
@@ -48,6 +49,8 @@ function hear(message: HostMessage): void {
     askForSnapshotAround(missing);
     return;
   }
+  // Also where it has to ask for a snapshot first: then the composer gets it when it is there.
+  if (message.type === 'focus' && !focusQuestion()) focusComposer();
   const next = reduce(state.value, message);
   if (!next) {
     askForSnapshot();
@@ -68,7 +71,6 @@ function hear(message: HostMessage): void {
   if (message.type === 'question') questionAsked(message.question);
   if (message.type === 'attachment-states') attachmentStates.value = message.states;
   if (message.type === 'open-find') openFind(message.query);
-  if (message.type === 'focus' && !focusQuestion()) focusComposer();
   if (message.type === 'perform') perform(message.action, next);
   if (message.type === 'sent') {
     promptSent();
@@ -93,8 +95,11 @@ catchPageErrors();
 watchIncoming();
 keepDraftWhenLeft();
 tellFocus();
-for (const message of heardBefore) hear(message);
+// Drawn once, with all that is to be shown; what is to be done with it comes after that.
+const untilShown = heardBefore.findLastIndex(({ type }) => type === 'snapshot') + 1;
+for (const message of heardBefore.slice(0, untilShown)) hear(message);
 render(<ChatPanel state={state} broken={broken} onTryAgain={askForSnapshot} />, document.body);
+for (const message of heardBefore.slice(untilShown)) hear(message);
 
 // A host that was busy restoring the window may have missed the first word.
 const unanswered = setInterval(() => {

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { NoticeView } from '../../src/protocol/hostMessages.ts';
-import { focusComposer } from './composer/composer.tsx';
+import { focusComposer } from './composer/box.ts';
 import { post } from './host.ts';
 import { t } from './l10n.ts';
 

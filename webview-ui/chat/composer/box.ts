@@ -27,9 +27,18 @@ export function composerBox(): ComposerBox | undefined {
   return shown;
 }
 
+let isFocusWanted = false;
+
+/** The keyboard into the box, or into the one that comes. */
+export function focusComposer(): void {
+  isFocusWanted = !shown;
+  shown?.focus();
+}
+
 /** Gives back what takes it away again. */
 export function showBox(box: ComposerBox): () => void {
   shown = box;
+  if (isFocusWanted) focusComposer();
   return () => {
     if (shown === box) shown = undefined;
   };

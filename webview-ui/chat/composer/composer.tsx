@@ -8,7 +8,7 @@ import { ModelControls } from '../models/modelControls.tsx';
 import { PersonaButton } from '../toldBefore/persona.tsx';
 import { ToldBefore } from '../toldBefore/toldBefore.tsx';
 import { AttachmentChip } from './attachmentChip.tsx';
-import { type ComposerBox, composerBox } from './box.ts';
+import { type ComposerBox, composerBox, focusComposer } from './box.ts';
 import { appendToDraft, draftAttachments, draftText, isDraftBlank, tellHost } from './draft.ts';
 import { DraftInput } from './draftInput.tsx';
 import { Gauge } from './gauge.tsx';
@@ -20,10 +20,6 @@ import { characterOf } from './suggestionTriggers.ts';
 
 /** A prompt is on its way to disk; its text stays in the composer until the host says that it is kept. */
 const isSending = signal(false);
-
-export function focusComposer(): void {
-  composerBox()?.focus();
-}
 
 /** Opens the list of a character, as if it had been typed. */
 export function openListBehind(kind: SuggestionKind): void {

@@ -3,7 +3,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { QuestionView } from '../../../src/protocol/chatViews.ts';
 import { post } from '../host.ts';
 import { t } from '../l10n.ts';
-import { focusComposer } from './composer.tsx';
+import { focusComposer } from './box.ts';
 
 const question = signal<QuestionView | null>(null);
 

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { ModelPurpose } from '../../../src/protocol/models.ts';
-import { focusComposer } from '../composer/composer.tsx';
+import { focusComposer } from '../composer/box.ts';
 import { post } from '../host.ts';
 import { IconButton } from '../iconButton.tsx';
 import { CloseIcon } from '../icons.tsx';
