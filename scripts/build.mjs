@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, write
 import path from 'node:path';
 import { ensureDependencies } from './dependencies.mjs';
 import { continueUnderNode24, explain } from './node24.mjs';
-import { oneForActivation } from './oneForActivation.mjs';
+import { oneForActivation, oneForPage } from './onePiece.mjs';
 import { root } from './places.mjs';
 
 /** @typedef {import('esbuild').BuildOptions} BuildOptions */
@@ -149,6 +149,7 @@ const withoutElk = {
  * @returns {BuildOptions}
  */
 export function forWebview(name, isProduction) {
+  const isDiagram = name === 'diagram';
   return {
     ...common(isProduction),
     entryPoints: [path.join(root, 'webview-ui', name, 'main.tsx')],
@@ -156,12 +157,14 @@ export function forWebview(name, isProduction) {
     platform: 'browser',
     format: 'esm',
     // All that the page of a diagram has is its one lazy part; in a hundred pieces it would only load slower.
-    splitting: name !== 'diagram',
+    splitting: !isDiagram,
     target: 'es2022',
     jsx: 'automatic',
     jsxImportSource: 'preact',
-    minify: true,
-    plugins: [withoutElk],
+    minify: isDiagram || isProduction,
+    // What stands in a page has no address beside which its map could lie.
+    sourcemap: false,
+    plugins: isDiagram ? [withoutElk] : [oneForPage],
   };
 }
 

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
+import { setTimeout as wait } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import type { CDPSession, Page } from 'playwright-core';
 import { transcriptPageSize } from '../../src/core/history/transcriptPage.ts';
 import type { MessageView } from '../../src/protocol/chatViews.ts';
 import type { HostMessage } from '../../src/protocol/hostMessages.ts';
 import type { PanelMessage } from '../../src/protocol/panelMessages.ts';
-import { browser, closeBrowser, documentUnderPolicy, serveForReal } from '../support/browserPage.ts';
+import { browser, closeBrowser, documentOf, serveForReal } from '../support/browserPage.ts';
 import { largeConversation } from '../support/largeConversation.ts';
 import {
   messageView,
@@ -148,12 +149,7 @@ async function firstPaint(readMs: number): Promise<{ readonly own: number; reado
 }
 
 async function bareFirstPaint(body: string, css: string): Promise<number> {
-  const html = documentUnderPolicy({ styles: ['bare.css'], script: 'bare.js', body });
-  const files = new Map([
-    ['bare.css', css],
-    ['bare.js', ''],
-  ]);
-  const server = await serveForReal(html, files);
+  const server = await serveForReal(documentOf({ style: css, script: '', body }), new Map());
   const page = await (await browser()).newPage({ viewport: { width: 420, height: 760 } });
   await page.addInitScript(watchForMessages);
   await page.goto(server.url);
@@ -164,6 +160,8 @@ async function bareFirstPaint(body: string, css: string): Promise<number> {
 }
 
 async function paintedMs(page: Page): Promise<number> {
+  // To ask is work in the page, some 20 ms of it the first time: only when it is surely painted.
+  await wait(1000);
   await page.waitForFunction(() => performance.getEntriesByName('painted').length > 0);
   return page.evaluate(() => performance.getEntriesByName('painted')[0]?.startTime ?? Number.NaN);
 }

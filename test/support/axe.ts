@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type axe from 'axe-core';
 import type { Page } from 'playwright-core';
-import { type ThemeName, themeNames, themes } from './themes.ts';
+import { type ThemeName, themeCss, themeNames, themes } from './themes.ts';
 
 /*
  * What axe finds wrong with a page. Its script is put into a page once, and asked as often as needed: that takes a
@@ -51,21 +51,14 @@ export async function violationsInEveryTheme(page: Page): Promise<readonly strin
 /** As VS Code does when the user changes the theme: other variables and classes for the page as it is. */
 async function wearTheme(page: Page, theme: ThemeName): Promise<void> {
   await page.evaluate(
-    ([name, classes]) => {
-      const sheet = document.querySelector<HTMLLinkElement>('link[href*="theme-"]');
+    ([css, classes]) => {
+      const sheet = document.getElementById('theme');
       if (!sheet) throw new Error('the page has no theme');
+      sheet.textContent = css;
       const worn = [...document.body.classList].filter((one) => one.startsWith('vscode-'));
       document.body.classList.remove(...worn);
       document.body.classList.add(...classes.split(' '));
-      const href = sheet.href.replace(/theme-[^/]+\.css/, `theme-${name}.css`);
-      // The same address again would not be loaded, and nothing told.
-      if (href === sheet.href) return;
-      return new Promise<void>((resolve, reject) => {
-        sheet.onload = () => resolve();
-        sheet.onerror = () => reject(new Error(`no style sheet for ${name}`));
-        sheet.href = href;
-      });
     },
-    [theme, themes[theme]] as const,
+    [themeCss(theme), themes[theme]] as const,
   );
 }

@@ -1,9 +1,12 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import path from 'node:path';
-import { build } from 'esbuild';
+import { build, type OutputFile } from 'esbuild';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { ensureBrowser, launchOptions } from '../../scripts/browser.mjs';
+import { forWebview } from '../../scripts/build.mjs';
+import { pageHtml } from '../../src/vscode/pageHtml.ts';
+import { type ThemeName, themeCss, themes } from './themes.ts';
 
 /*
  * A page in a real browser for the tests of the webview's parts: the modules are bundled in memory and served
@@ -12,15 +15,6 @@ import { ensureBrowser, launchOptions } from '../../scripts/browser.mjs';
 
 const root = path.join(import.meta.dirname, '../..');
 export const origin = 'https://panel.test';
-const nonce = 'bm9uY2U';
-const policy = [
-  "default-src 'none'",
-  `script-src 'nonce-${nonce}' 'strict-dynamic'`,
-  `style-src ${origin}`,
-  `font-src ${origin}`,
-  `img-src ${origin} data: blob:`,
-].join('; ');
-
 let launched: Promise<Browser> | undefined;
 
 /** One browser for all tests of a process. */
@@ -64,7 +58,12 @@ export async function openPage(options: PageOptions): Promise<TestPage> {
   const requests: string[] = [];
   const incidents: string[] = [];
   const page = await context.newPage();
-  await serve(context, documentOf(options), withStyle(files, options.css), (url) => requests.push(url));
+  const document = documentOf({
+    script: files.get('entry.js') ?? '',
+    style: `${files.get('entry.css') ?? ''}\n${options.css ?? ''}`,
+    body: options.body ?? '<main id="root"></main>',
+  });
+  await serve(context, document, files, (url) => requests.push(url));
   listenForIncidents(page, incidents);
   page.on('dialog', (dialog) => {
     incidents.push(`dialog: ${dialog.message()}`);
@@ -150,40 +149,50 @@ export function listenForIncidents(page: Page, incidents: string[]): void {
   });
 }
 
-/**
- * A document under the policy that the panel has. Its own script stands before the style sheets: after them it would
- * wait for them, and the page's script with it.
- */
-export function documentUnderPolicy(parts: {
-  readonly styles: readonly string[];
+/** The document that a view has, with this in it. */
+export function documentOf(parts: {
+  readonly style: string;
   readonly script: string;
-  /** The text of a script that stands in the page. */
+  /** Runs before the rest of the page is read. */
   readonly firstScript?: string;
-  /** Scripts that it imports at once. */
-  readonly pieces?: readonly string[];
-  readonly body: string;
-  readonly bodyClass?: string;
+  readonly body?: string;
+  readonly theme?: ThemeName;
 }): string {
-  const styles = parts.styles.map((file) => `<link rel="stylesheet" href="${origin}/${file}">`);
-  const pieces = parts.pieces?.map(
-    (file) => `<link rel="modulepreload" nonce="${nonce}" href="${origin}/${file}">`,
-  );
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Test</title>
-<link rel="icon" href="data:,">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<script nonce="${nonce}">document.addEventListener('securitypolicyviolation', (event) => console.error('policy: ' + event.violatedDirective + ' ' + event.blockedURI + ' ' + event.sample));</script>
-${parts.firstScript ? `<script nonce="${nonce}">${parts.firstScript}</script>` : ''}
-${pieces?.join('') ?? ''}${styles.join('')}
-<script type="module" nonce="${nonce}" src="${origin}/${parts.script}"></script>
-</head><body class="${parts.bodyClass ?? ''}">${parts.body}</body></html>`;
+  const html = pageHtml({
+    title: 'Test',
+    language: 'en',
+    translations: {},
+    folder: `${origin}/`,
+    policy: [`font-src ${origin}`, `img-src ${origin} data: blob:`],
+    ...parts,
+  });
+  const [, nonce] = /nonce="([^"]+)"/.exec(html) ?? [];
+  const first = `<link rel="icon" href="data:,"><script nonce="${nonce}">${tellOfBreaches}</script>`;
+  const theme = parts.theme && `<style id="theme" nonce="${nonce}">${themeCss(parts.theme)}</style>`;
+  return html
+    .replace('<title>', () => `${first}${theme ?? ''}<title>`)
+    .replace('<body>', () => `<body class="${parts.theme ? themes[parts.theme] : ''}">${parts.body ?? ''}`);
 }
 
-function withStyle(files: ReadonlyMap<string, string>, css = ''): ReadonlyMap<string, string> {
-  return new Map([...files, ['style.css', `${files.get('entry.css') ?? ''}\n${css}`]]);
+const tellOfBreaches =
+  "document.addEventListener('securitypolicyviolation', (event) => console.error('policy: ' + event.violatedDirective + ' ' + event.blockedURI + ' ' + event.sample));";
+
+/** What the build makes of a view, by the names of the files. */
+export function viewFiles(name: string): Promise<ReadonlyMap<string, string>> {
+  const made = views.get(name) ?? viewFilesAnew(name);
+  views.set(name, made);
+  return made;
 }
 
-function documentOf({ body = '<main id="root"></main>' }: PageOptions): string {
-  return documentUnderPolicy({ styles: ['style.css'], script: 'entry.js', body });
+const views = new Map<string, Promise<ReadonlyMap<string, string>>>();
+
+async function viewFilesAnew(name: string): Promise<ReadonlyMap<string, string>> {
+  const { outputFiles } = await build({ ...forWebview(name, true), write: false });
+  return byName(outputFiles);
+}
+
+function byName(files: readonly OutputFile[]): ReadonlyMap<string, string> {
+  return new Map(files.map((file) => [path.basename(file.path), file.text]));
 }
 
 const bundles = new Map<string, Promise<ReadonlyMap<string, string>>>();
@@ -214,5 +223,5 @@ async function bundleAnew(
     entryNames: 'entry',
     logLevel: 'silent',
   });
-  return new Map(result.outputFiles.map((file) => [path.basename(file.path), file.text] as const));
+  return byName(result.outputFiles);
 }

@@ -1,29 +1,26 @@
-import path from 'node:path';
 import { build } from 'esbuild';
 import type { Page } from 'playwright-core';
 import { forFirstWord } from '../../scripts/build.mjs';
 import type { MessageView, PanelSnapshot, Surroundings } from '../../src/protocol/chatViews.ts';
 import type { HostMessage } from '../../src/protocol/hostMessages.ts';
 import type { PanelMessage } from '../../src/protocol/panelMessages.ts';
-import { firstPieces } from '../../src/vscode/firstPieces.ts';
 import type { Unrevised } from '../../src/vscode/panelPage.ts';
 import {
   browser,
-  documentUnderPolicy,
+  documentOf,
   listenForIncidents,
   origin,
   serve,
   serveForReal,
   tellPage,
+  viewFiles,
 } from './browserPage.ts';
-import { type ThemeName, themeCss, themeNames, themes } from './themes.ts';
+import type { ThemeName } from './themes.ts';
 
 /*
  * The chat panel's own page in a real browser, under the policy that the panel has, with a test in the place of
  * the extension host: it says what the host would say and hears what the panel asks for.
  */
-
-const root = path.join(import.meta.dirname, '../..');
 
 export interface PanelPageOptions {
   readonly theme?: ThemeName;
@@ -145,17 +142,17 @@ export async function openPanel(options: PanelPageOptions = {}): Promise<PanelPa
   });
   const page = await context.newPage();
   const panel = new PanelPage(page);
-  const html = documentUnderPolicy({
-    styles: [`theme-${theme}.css`, 'main.css'],
-    script: 'main.js',
-    pieces: await panelPieces(),
-    firstScript: (await bundle()).get('firstWord.js') ?? '',
-    body: '<script type="application/json" id="l10n">{}</script>',
-    bodyClass: themes[theme],
+  const files = await viewFiles('chat');
+  firstWord ??= buildFirstWord();
+  const html = documentOf({
+    firstScript: await firstWord,
+    script: files.get('main.js') ?? '',
+    style: files.get('main.css') ?? '',
+    theme,
   });
-  const server = options.isTimed ? await serveForReal(html, await bundle()) : undefined;
+  const server = options.isTimed ? await serveForReal(html, files) : undefined;
   if (server) context.on('close', server.close);
-  else await serve(context, html, await bundle(), (url) => panel.incidents.push(`asked for ${url}`));
+  else await serve(context, html, files, (url) => panel.incidents.push(`asked for ${url}`));
   if (!options.isTimed)
     await page.exposeFunction('hearIntent', (message: PanelMessage) => void panel.asked.push(message));
   await page.addInitScript(() => {
@@ -176,7 +173,8 @@ export async function openPanel(options: PanelPageOptions = {}): Promise<PanelPa
   });
   await options.prepare?.(page);
   await page.goto(`${server?.url ?? origin}/`);
-  await page.waitForFunction(() => document.readyState === 'complete');
+  // What is asked of a page is work in it.
+  if (!options.isTimed) await page.waitForFunction(() => document.readyState === 'complete');
   return panel;
 }
 
@@ -187,43 +185,14 @@ export function pickerReady(page: Page): Promise<void> {
     .waitFor({ state: 'attached' });
 }
 
-let bundled: Promise<ReadonlyMap<string, string>> | undefined;
-
-function bundle(): Promise<ReadonlyMap<string, string>> {
-  bundled ??= bundleAnew();
-  return bundled;
-}
-
-async function bundleAnew(): Promise<ReadonlyMap<string, string>> {
-  const main = build({
-    entryPoints: [path.join(root, 'webview-ui/chat/main.tsx')],
-    bundle: true,
-    write: false,
-    format: 'esm',
-    splitting: true,
-    platform: 'browser',
-    target: 'es2023',
-    minify: true,
-    jsx: 'automatic',
-    jsxImportSource: 'preact',
-    outdir: '/bundle',
-    logLevel: 'silent',
-  });
-  const firstWord = build({ ...forFirstWord(true), write: false });
-  const outputFiles = (await Promise.all([main, firstWord])).flatMap((result) => result.outputFiles);
-  const files = new Map(outputFiles.map((file) => [path.basename(file.path), file.text] as const));
-  for (const theme of themeNames) files.set(`theme-${theme}.css`, themeCss(theme));
-  return files;
-}
-
-async function panelPieces(): Promise<readonly string[]> {
-  const files = await bundle();
-  return firstPieces('main.js', (file) => files.get(file) ?? '');
-}
-
-/** What the page loads before anything lazy: the script and all that it imports at once. */
+/** What the page has before anything lazy. */
 export async function panelScriptBytes(): Promise<Uint8Array> {
-  const files = await bundle();
-  const names = ['main.js', ...(await panelPieces())];
-  return new TextEncoder().encode(names.map((name) => files.get(name) ?? '').join(''));
+  return new TextEncoder().encode((await viewFiles('chat')).get('main.js'));
+}
+
+let firstWord: Promise<string> | undefined;
+
+async function buildFirstWord(): Promise<string> {
+  const { outputFiles } = await build({ ...forFirstWord(true), write: false });
+  return outputFiles[0]?.text ?? '';
 }

@@ -179,6 +179,18 @@ describe('what the host says before the script is there', () => {
     await panel.close();
   });
 
+  it('is shown without waiting for a file', async () => {
+    const panel = await opened(snapshotOf([prompt, answer]));
+    await panel.page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint').length > 0);
+    const before = await panel.page.evaluate(() => {
+      const paintedMs = performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0;
+      const files = performance.getEntriesByType('resource').filter(({ startTime }) => startTime < paintedMs);
+      return files.map(({ name }) => name);
+    });
+    assert.deepEqual(before, []);
+    await panel.close();
+  });
+
   it('gives the composer the keyboard also where it has to be asked for once more', async () => {
     const panel = await openPanel({
       prepare: (page) => page.addInitScript(answerReadyWith, [{ type: 'focus' }]),

@@ -3,8 +3,8 @@ import type { PanelMessage } from '../../src/protocol/panelMessages.ts';
 import { readRemembered } from './remembered.ts';
 
 /*
- * Stands in the page itself and runs before its script is loaded: until that can draw, the host has read what is to be
- * shown. What the host says meanwhile is kept for the script.
+ * Runs before the rest of the page is read: until the script can draw, the host has read what is to be shown. What the
+ * host says meanwhile is kept for the script.
  */
 
 export interface VsCodeApi {

@@ -42,7 +42,10 @@ const heardBefore = window.firstWord.takeHeard();
 
 function hear(message: HostMessage): void {
   broken.value = message.type === 'broken' ? message.sentence : undefined;
-  if (message.type === 'broken') return;
+  if (message.type === 'broken') {
+    draw();
+    return;
+  }
   const missing = message.type === 'snapshot' ? missingPlace(message.state) : undefined;
   if (message.type === 'snapshot') rememberConversation(message.state.conversationId);
   if (missing !== undefined) {
@@ -81,6 +84,16 @@ function hear(message: HostMessage): void {
     modelsTold(message);
   if (message.type === 'edit-prompt') editPromptOf(message.messageId, message.text);
   if (message.type === 'reveal') revealMessage(message.messageId);
+  draw();
+}
+
+let isDrawn = false;
+
+/** At once, when there is something to draw: what is told next may be to be done in what is shown. */
+function draw(): void {
+  if (isDrawn) return;
+  isDrawn = true;
+  render(<ChatPanel state={state} broken={broken} onTryAgain={askForSnapshot} />, document.body);
 }
 
 window.addEventListener('keydown', (event) => {
@@ -95,11 +108,7 @@ catchPageErrors();
 watchIncoming();
 keepDraftWhenLeft();
 tellFocus();
-// Drawn once, with all that is to be shown; what is to be done with it comes after that.
-const untilShown = heardBefore.findLastIndex(({ type }) => type === 'snapshot') + 1;
-for (const message of heardBefore.slice(0, untilShown)) hear(message);
-render(<ChatPanel state={state} broken={broken} onTryAgain={askForSnapshot} />, document.body);
-for (const message of heardBefore.slice(untilShown)) hear(message);
+for (const message of heardBefore) hear(message);
 
 // A host that was busy restoring the window may have missed the first word.
 const unanswered = setInterval(() => {
