@@ -4,7 +4,7 @@ import type { Frame, Locator } from 'playwright-core';
 import { answers, send, waitUntil } from '../support/chatFrame.ts';
 import { simulatorKeys } from '../support/simulator/account.ts';
 import { type Simulator, startSimulator } from '../support/simulator/simulator.ts';
-import { type Editor, type EditorWindow, startEditor } from '../support/workbench.ts';
+import { actUntil, type Editor, type EditorWindow, startEditor } from '../support/workbench.ts';
 
 const hostile = '$(trash) **bold** [x](command:workbench.action.quit) <b>';
 
@@ -102,7 +102,7 @@ describe('the view Conversations', () => {
   it('deletes for ever only from the bin, and asks', async () => {
     await focusRow(/command:workbench/);
     await one.page.keyboard.press('Delete');
-    await row(/^Bin, 1 conversation/).click();
+    await unfold(/^Bin, 1 conversation/);
     await choose(/command:workbench/, 'Delete for Ever…');
     await one.page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
     await row(/command:workbench/).waitFor();
@@ -200,17 +200,21 @@ describe('the view Conversations', () => {
   it('is dragged onto a group, with all that is selected', async () => {
     await one.runCommand('Neural Terminal: Group Conversations By');
     await one.pickFromList('Tag');
-    await row(/^No Tag, 1 conversation/).click();
-    await row(/^Tell me about lighthouses/).dragTo(row(/^harbour/));
-    await row(/^harbour, 2 conversations/).waitFor();
+    await unfold(/^No Tag, 1 conversation/);
+    await actUntil(
+      () => row(/^Tell me about lighthouses/).dragTo(row(/^harbour/)),
+      () => row(/^harbour, 2 conversations/).isVisible(),
+    );
     await row(/^No Tag/).waitFor({ state: 'detached' });
     await focusRow(/^Ferries at sea/);
     await row(/^Ferries at sea/).click({ modifiers: ['Control'] });
     await row(/^Tell me about lighthouses/).click({ modifiers: ['Control'] });
     await choose(/^Tell me about lighthouses/, 'Archive');
-    await row(/^Archived, 2 conversations/).click();
-    await row(/^Ferries at sea/).dragTo(row(/^Bin/));
-    await row(/^Archived, 1 conversation/).waitFor();
+    await unfold(/^Archived, 2 conversations/);
+    await actUntil(
+      () => row(/^Ferries at sea/).dragTo(row(/^Bin/)),
+      () => row(/^Archived, 1 conversation/).isVisible(),
+    );
     await one.runCommand('Neural Terminal: Group Conversations By');
     await one.pickFromList('Date');
   });
@@ -223,8 +227,10 @@ describe('the view Conversations', () => {
     await newChat();
     simulator.release();
     await row(/Where do gulls sleep\?, unread/).waitFor({ timeout: 60_000 });
-    await row(/Where do gulls sleep\?/).click();
-    await row(/Where do gulls sleep\?, (?!unread)/).waitFor();
+    await actUntil(
+      () => row(/Where do gulls sleep\?/).click(),
+      () => row(/Where do gulls sleep\?, (?!unread)/).isVisible(),
+    );
   });
 
   it('asks the model of the setting for a title', async () => {
@@ -250,17 +256,29 @@ describe('the view Conversations', () => {
     );
   }
 
+  async function unfold(group: RegExp): Promise<void> {
+    await actUntil(
+      () => row(group).click(),
+      async () => (await row(group).getAttribute('aria-expanded')) === 'true',
+    );
+  }
+
   async function focusRow(title: RegExp): Promise<void> {
     // A click opens the conversation, whose composer takes the keyboard; the right button only selects.
-    await row(title).click({ button: 'right' });
-    await one.page.getByRole('menuitem', { name: 'Open Conversation…' }).waitFor();
+    await openMenu(title, one.page.getByRole('menuitem', { name: 'Open Conversation…' }));
     await one.page.keyboard.press('Escape');
   }
 
+  async function openMenu(title: RegExp, item: Locator): Promise<void> {
+    await actUntil(
+      () => row(title).click({ button: 'right' }),
+      () => item.isVisible(),
+    );
+  }
+
   async function choose(title: RegExp, item: string): Promise<void> {
-    await row(title).click({ button: 'right' });
     const chosen = one.page.getByRole('menuitem', { name: new RegExp(`^${item}`) });
-    await chosen.waitFor();
+    await openMenu(title, chosen);
     // VS Code takes a click that comes right after its menu for the end of the one that opened it.
     await wait(300);
     await chosen.click();

@@ -205,8 +205,8 @@ export class EditorWindow {
   async pick(row: Locator): Promise<void> {
     const box = this.box();
     const typed = await box.inputValue();
-    await clickUntil(
-      row,
+    await actUntil(
+      () => row.click({ timeout: 10_000 }),
       // Another list may follow, with a box of its own.
       async () =>
         !(await box.isVisible()) || (await box.inputValue({ timeout: 1000 }).catch(() => '')) !== typed,
@@ -217,7 +217,10 @@ export class EditorWindow {
   async tick(name: string): Promise<void> {
     const row = this.rowOfList(name);
     const ticked = row.and(this.page.locator('[aria-checked="true"]'));
-    await clickUntil(row, () => ticked.isVisible());
+    await actUntil(
+      () => row.click({ timeout: 10_000 }),
+      () => ticked.isVisible(),
+    );
   }
 
   /** Types into the box that VS Code asks with. */
@@ -322,12 +325,16 @@ export class EditorWindow {
   }
 }
 
-async function clickUntil(row: Locator, isSo: () => Promise<boolean>): Promise<void> {
+/**
+ * Does with the mouse what the user would do again when nothing comes of it: VS Code draws rows anew when they change,
+ * and what begins on a row and ends on another, or on none, is lost.
+ */
+export async function actUntil(act: () => Promise<unknown>, isSo: () => Promise<boolean>): Promise<void> {
   for (let attempt = 1; attempt <= 3; attempt++) {
-    await row.click({ timeout: 10_000 });
-    for (const endMs = Date.now() + 3000; Date.now() < endMs; await wait(50)) if (await isSo()) return;
+    await act();
+    for (const endMs = Date.now() + 5000; Date.now() < endMs; await wait(50)) if (await isSo()) return;
   }
-  throw new Error(`Clicked three times, and nothing came of it: ${row}`);
+  throw new Error(`Done three times, and nothing came of it: ${act}`);
 }
 
 async function holds(frame: Frame, locate: (frame: Frame) => Locator): Promise<boolean> {
