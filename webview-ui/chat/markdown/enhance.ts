@@ -17,22 +17,14 @@ export class Enhancer {
     for (const node of nodes) {
       if (!(node instanceof Element)) continue;
       const codes = node.querySelectorAll('pre > code[class]');
-      if (codes.length > 0) this.#whenIdle(() => this.#colour([...codes]));
-      if (node.querySelector('.nt-maths')) this.#whenIdle(() => this.#typeset(node));
+      if (codes.length > 0) void this.#colour([...codes]);
+      if (node.querySelector('.nt-maths')) void typesetAll(node).then(() => this.#changed());
     }
   }
 
   dispose(): void {
     this.#isDisposed = true;
     this.#queue.dispose();
-  }
-
-  /** Both are much to load: not before what they change is on the screen. */
-  #whenIdle(begin: () => Promise<void>): void {
-    this.#queue.add(() => {
-      void begin();
-      return false;
-    });
   }
 
   async #colour(codes: readonly Element[]): Promise<void> {
@@ -49,8 +41,7 @@ export class Enhancer {
     }
   }
 
-  async #typeset(node: Element): Promise<void> {
-    await typesetAll(node);
+  #changed(): void {
     if (!this.#isDisposed) this.#onChange();
   }
 }
