@@ -169,9 +169,13 @@ export function documentOf(parts: {
   const [, nonce] = /nonce="([^"]+)"/.exec(html) ?? [];
   const first = `<link rel="icon" href="data:,"><script nonce="${nonce}">${tellOfBreaches}</script>`;
   const theme = parts.theme && `<style id="theme" nonce="${nonce}">${themeCss(parts.theme)}</style>`;
-  return html
-    .replace('<title>', () => `${first}${theme ?? ''}<title>`)
-    .replace('<body>', () => `<body class="${parts.theme ? themes[parts.theme] : ''}">${parts.body ?? ''}`);
+  // The script before it may speak of a body too.
+  const end = html.lastIndexOf('<body>');
+  const body = `<body class="${parts.theme ? themes[parts.theme] : ''}">${parts.body ?? ''}`;
+  return (
+    html.slice(0, end).replace('<title>', () => `${first}${theme ?? ''}<title>`) +
+    html.slice(end).replace('<body>', () => body)
+  );
 }
 
 const tellOfBreaches =
