@@ -78,6 +78,27 @@ async function run(file, args) {
   }));
 }
 
+/** What the browser is to leave out. It heeds the last such list only, so what Playwright leaves out is in it. */
+const needless = [
+  'AimEnabled',
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsFirstBalancedModeAutoEnable',
+  'HttpsUpgrades',
+  'LensOverlay',
+  'MediaRouter',
+  'NetworkTimeServiceQuerying',
+  'OptimizationHints',
+  'PaintHolding',
+  'PreconnectToSearch',
+  'TcpPortRandomizationWin',
+  'ThirdPartyStoragePartitioning',
+  // Two pages that draw the suggestions of the address bar come with each window, and cost as much as the window.
+  'WebUIOmniboxAimPopup',
+  'WebUIOmniboxPopup',
+];
+
 /**
  * How the tests start the browser: with its own sandbox only where it can have one, and silent on the network.
  *
@@ -85,7 +106,12 @@ async function run(file, args) {
  */
 export function launchOptions(executablePath) {
   const quiet = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
-  const args = [...quiet, '--disable-component-update', '--disable-sync'];
+  const args = [
+    ...quiet,
+    '--disable-component-update',
+    '--disable-sync',
+    `--disable-features=${needless.join(',')}`,
+  ];
   const isUnconfined =
     process.platform === 'linux' && (process.getuid?.() === 0 || Boolean(process.env['CI']));
   return { executablePath, args: isUnconfined ? ['--no-sandbox', ...args] : args };
