@@ -12,7 +12,7 @@ import { nodeClock } from './node/nodeClock.ts';
 import { openDatabase } from './node/openDatabase.ts';
 import type { ChatPanels } from './vscode/chatPanels.ts';
 import type { ContentLog } from './vscode/contentLog.ts';
-import { tellStorageNotices } from './vscode/conversations/storageNotices.ts';
+import { tellStall, tellStorageNotices } from './vscode/conversations/storageNotices.ts';
 import { watchUnread } from './vscode/conversations/unread.ts';
 import { currentWorkspace } from './vscode/conversations/workspaceName.ts';
 import { notifyWhenDone } from './vscode/doors/notifyWhenDone.ts';
@@ -56,6 +56,7 @@ export async function openCore({
     workerFile: inDist('storageWorker.cjs'),
     wasmFile: inDist('sql-wasm.wasm'),
     migrations,
+    stall: { afterMs: 10_000, onStall: tellStall() },
   });
   const core = createCore({
     clock: nodeClock,

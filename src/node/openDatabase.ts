@@ -13,7 +13,7 @@ import type {
 } from '../core/storage/database.ts';
 import { defaultSealing, type SealingPolicy } from '../core/storage/sealing.ts';
 import type { StorageFailure } from '../core/storage/storageFailure.ts';
-import { StorageConnection, type StorageEvent } from './storageConnection.ts';
+import { type StallListener, StorageConnection, type StorageEvent } from './storageConnection.ts';
 import type { RowsMessage, WorkerSettings } from './storageMessages.ts';
 
 export interface OpenDatabaseOptions {
@@ -25,6 +25,7 @@ export interface OpenDatabaseOptions {
   readonly migrations: readonly Migration[];
   readonly maxRecordBytes?: number;
   readonly sealing?: Partial<SealingPolicy>;
+  readonly stall?: StallListener;
 }
 
 const defaultMaxRecordBytes = 16 * 1024 * 1024;
@@ -38,16 +39,18 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Durabl
     migrations,
     sealing,
     maxRecordBytes = defaultMaxRecordBytes,
+    stall = { afterMs: 10_000, onStall: () => undefined },
   } = options;
   const writer = randomBytes(6).toString('hex');
-  const database = new WorkerDatabase(workerFile, {
+  const settings = {
     folder,
     wasmFile,
     writer,
     migrations,
     maxRecordBytes,
     sealing: { ...defaultSealing, ...sealing },
-  });
+  };
+  const database = new WorkerDatabase(workerFile, settings, stall);
   await database.open();
   return database;
 }
@@ -62,9 +65,9 @@ class WorkerDatabase implements DurableDatabase {
   readonly onDidChange = this.#changed.event;
   readonly onDidNotice = this.#noticed.event;
 
-  constructor(workerFile: string, settings: Omit<WorkerSettings, 'incarnation'>) {
+  constructor(workerFile: string, settings: Omit<WorkerSettings, 'incarnation'>, stall: StallListener) {
     this.#writer = settings.writer;
-    this.#connection = new StorageConnection(workerFile, settings, (event) => this.#receive(event));
+    this.#connection = new StorageConnection(workerFile, settings, (event) => this.#receive(event), stall);
   }
 
   open(): Promise<void> {

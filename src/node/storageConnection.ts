@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { StorageError, type StorageFailure } from '../core/storage/storageFailure.ts';
+import { StallWatch } from './stallWatch.ts';
 import type { FromWorker, Problem, StorageRequest, WorkerSettings } from './storageMessages.ts';
 
 /*
@@ -9,11 +10,25 @@ import type { FromWorker, Problem, StorageRequest, WorkerSettings } from './stor
 
 const maxDeaths = 3;
 const deathsForgottenAfterMs = 60_000;
+/** These go over the whole history, and who asks for them shows that it takes a while. */
+const takesLong: ReadonlySet<StorageRequest['method']> = new Set([
+  'check',
+  'exportCopy',
+  'migrateTo',
+  'eraseAll',
+  'close',
+]);
 
 interface Waiting {
   readonly request: StorageRequest;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
+}
+
+/** Who is told that nothing is answered, for so long. */
+export interface StallListener {
+  readonly afterMs: number;
+  readonly onStall: (isStalled: boolean) => void;
 }
 
 export type StorageEvent = Exclude<FromWorker, { type: 'result' | 'rejected' | 'open-failed' }>;
@@ -23,6 +38,7 @@ export class StorageConnection {
   readonly #settings: Omit<WorkerSettings, 'incarnation'>;
   readonly #onEvent: (event: StorageEvent) => void;
   readonly #waiting = new Map<number, Waiting>();
+  readonly #stall: StallWatch;
   #worker: Worker | undefined;
   #incarnation = 0;
   #serial = 0;
@@ -35,10 +51,12 @@ export class StorageConnection {
     workerFile: string,
     settings: Omit<WorkerSettings, 'incarnation'>,
     onEvent: (event: StorageEvent) => void,
+    { afterMs, onStall }: StallListener,
   ) {
     this.#workerFile = workerFile;
     this.#settings = settings;
     this.#onEvent = onEvent;
+    this.#stall = new StallWatch(afterMs, () => this.#isAwaited(), onStall);
   }
 
   /** Resolves when the worker has opened the database. */
@@ -55,6 +73,7 @@ export class StorageConnection {
   ask(request: StorageRequest): Promise<unknown> {
     if (this.#ended) return Promise.reject(new StorageError(this.#ended));
     const id = this.nextSerial();
+    this.#stall.begin();
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { request, resolve, reject });
       if (this.#isOpen) this.#worker?.postMessage({ ...request, id });
@@ -75,6 +94,7 @@ export class StorageConnection {
 
   #start(opened: () => void, failed: (error: Error) => void): void {
     this.#incarnation += 1;
+    this.#stall.begin();
     const workerData: WorkerSettings = { ...this.#settings, incarnation: this.#incarnation };
     const worker = new Worker(this.#workerFile, { workerData, name: 'neural-terminal-storage' });
     let detail = 'it ended';
@@ -93,7 +113,15 @@ export class StorageConnection {
     });
   }
 
+  /** An answer is due: nothing is at work that takes its time. */
+  #isAwaited(): boolean {
+    if (this.#ended) return false;
+    const requests = [...this.#waiting.values()].map(({ request }) => request);
+    return !this.#isOpen || (requests.length > 0 && !requests.some(({ method }) => takesLong.has(method)));
+  }
+
   #receive(message: Exclude<FromWorker, { type: 'open-failed' }>): void {
+    this.#stall.answered();
     if (message.type !== 'result' && message.type !== 'rejected') {
       if (message.type === 'opened') this.#opened();
       this.#onEvent(message);

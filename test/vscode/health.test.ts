@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
+import type { Core } from '../../src/core/core.ts';
 import { parseSettings } from '../../src/core/settings.ts';
 import { nodeClock } from '../../src/node/nodeClock.ts';
 import { measure } from '../../src/vscode/health/measure.ts';
@@ -19,22 +20,30 @@ describe('what the health view looks at', () => {
     server.close(() => done());
   });
 
-  it('is told also where the server says nothing, which is told as well', async () => {
+  const measured = (core: Promise<Core>) => {
     const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
-    const measured = await measure(
-      {
-        core: () => Promise.reject(new Error('no history')),
-        settings: () => parseSettings({ baseUrl }).settings,
-        api: {
-          fetch: (url, init) => fetch(url, init),
-          clock: nodeClock,
-          keys: { get: async () => undefined },
-        },
-        folder: tmpdir(),
+    const sources = {
+      core: () => core,
+      settings: () => parseSettings({ baseUrl }).settings,
+      api: {
+        fetch: (url: string, init: RequestInit) => fetch(url, init),
+        clock: nodeClock,
+        keys: { get: async () => undefined },
       },
-      200,
-    );
-    assert.equal(measured.server.failure?.kind, 'timeout');
-    assert.ok(measured.disk);
+      folder: tmpdir(),
+    };
+    return measure(sources, 3_000);
+  };
+
+  it('is told also where the server says nothing, which is told as well', async () => {
+    const { server, disk } = await measured(Promise.reject(new Error('no history')));
+    assert.equal(server.failure?.kind, 'timeout');
+    assert.ok(disk);
+  });
+
+  it('is told also where the history does not answer', async () => {
+    const { history, disk } = await measured(new Promise<Core>(() => undefined));
+    assert.match('problem' in history ? history.problem : '', /does not answer/);
+    assert.ok(disk);
   });
 });

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { bestMatches } from '../../core/context/fuzzy.ts';
+import { within } from '../within.ts';
 import { mayAttach } from './consent.ts';
 import { attachRange, nameOf } from './files.ts';
 import { isFileLike, type Offer } from './offers.ts';
@@ -75,14 +76,4 @@ async function wholeSymbol(
     return undefined;
   };
   return find(await symbolsOf(document.uri)) ?? range;
-}
-
-async function within<T>(ms: number, promise: PromiseLike<T>): Promise<T | undefined> {
-  const { promise: late, resolve } = Promise.withResolvers<undefined>();
-  const timer = setTimeout(() => resolve(undefined), ms);
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -20,6 +20,23 @@ export function tellStorageNotices(database: DurableDatabase): Disposable {
   return database.onDidNotice(tell);
 }
 
+/** What is shown while the history keeps one waiting, until it answers. */
+export function tellStall(): (isStalled: boolean) => void {
+  let goAway: (() => void) | undefined;
+  return (isStalled) => {
+    goAway?.();
+    goAway = undefined;
+    if (!isStalled) return;
+    const title = vscode.l10n.t(
+      'The history does not answer: its disk is slow, asleep or gone. All goes on by itself once it answers.',
+    );
+    const over = new Promise<void>((resolve) => {
+      goAway = resolve;
+    });
+    void vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title }, () => over);
+  };
+}
+
 async function tellNotice(notice: StorageNotice): Promise<void> {
   if (notice.kind === 'damage') {
     const check = vscode.l10n.t('Check and Repair');

@@ -1,4 +1,5 @@
 import { statfs } from 'node:fs/promises';
+import * as vscode from 'vscode';
 import type { Core } from '../../core/core.ts';
 import type { HealthMeasurements } from '../../core/health.ts';
 import { keyFacts } from '../../core/openrouter/account.ts';
@@ -6,6 +7,7 @@ import { type ApiPorts, callApi } from '../../core/openrouter/api.ts';
 import { parseServer } from '../../core/openrouter/server.ts';
 import type { Settings } from '../../core/settings.ts';
 import { errorText } from '../errorText.ts';
+import { within } from '../within.ts';
 
 /* Looks at everything that the health view tells of. */
 
@@ -25,14 +27,14 @@ export async function measure(
   waitAtMostMs = longestWaitMs,
 ): Promise<HealthMeasurements> {
   const [history, server, disk] = await Promise.all([
-    measureHistory(sources),
+    within(waitAtMostMs, measureHistory(sources)),
     measureServer(sources, waitAtMostMs),
-    measureDisk(sources.folder),
+    within(waitAtMostMs, measureDisk(sources.folder)),
   ]);
   const { rss, heapUsed } = process.memoryUsage();
   return {
     nowMs: sources.api.clock.now(),
-    ...history,
+    ...(history ?? hanging()),
     server,
     disk,
     memory: { residentBytes: rss, heapBytes: heapUsed },
@@ -52,6 +54,12 @@ async function measureHistory({
   } catch (error) {
     return { history: { problem: errorText(error) }, circuits: [] };
   }
+}
+
+/** Of a disk that is neither there nor gone. */
+function hanging(): Pick<HealthMeasurements, 'history' | 'circuits'> {
+  const problem = vscode.l10n.t('The history does not answer: its disk is slow, asleep or gone.');
+  return { history: { problem }, circuits: [] };
 }
 
 async function measureServer(

@@ -133,6 +133,20 @@ describe('openDatabase', () => {
     remove();
   });
 
+  it('tells that it keeps one waiting, and when that is over', async () => {
+    const { folder, remove } = temporaryFolder();
+    const told: boolean[] = [];
+    const stall = { afterMs: 1_000, onStall: (isStalled: boolean) => told.push(isStalled) };
+    const workerFile = path.join(import.meta.dirname, '../../support/dyingWorker.ts');
+    const database = await openDatabase({ folder, wasmFile, workerFile, migrations, stall });
+    told.length = 0;
+    await database.commit([insert('a', 'hang')]);
+    assert.deepEqual(told, [true, false]);
+    assert.deepEqual(await database.read('select id from notes'), [{ id: 'a' }]);
+    await database.close();
+    remove();
+  });
+
   it('names what is wrong with the folder', async () => {
     const { folder, remove } = temporaryFolder();
     writeFileSync(path.join(folder, 'file'), '');
