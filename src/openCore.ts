@@ -56,7 +56,7 @@ export async function openCore({
     workerFile: inDist('storageWorker.cjs'),
     wasmFile: inDist('sql-wasm.wasm'),
     migrations,
-    stall: { afterMs: 10_000, onStall: tellStall() },
+    stall: { onStall: tellStall() },
   });
   const core = createCore({
     clock: nodeClock,

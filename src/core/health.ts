@@ -28,7 +28,9 @@ export interface HealthMeasurements {
   readonly nowMs: number;
   readonly history:
     | { readonly health: StorageHealth; readonly readOnlyReason: StorageFailure | undefined }
-    | { readonly problem: string };
+    | { readonly problem: string }
+    /** It does not answer. */
+    | undefined;
   readonly server: {
     readonly host: string;
     readonly isKeyNeeded: boolean;
@@ -79,6 +81,11 @@ export function overall(checks: readonly HealthCheck[]): HealthLevel {
 function historyCheck({ history }: HealthMeasurements, formats: HealthFormats): HealthCheck {
   const { localize, bytes, time } = formats;
   const base = { id: 'history', title: localize('History') } as const;
+  if (!history) {
+    const sentence = localize('The history does not answer: its disk is slow, asleep or gone.');
+    const advice = localize('Wait, or look after the disk or the network folder.');
+    return { ...base, level: 'red', sentence, advice, facts: [] };
+  }
   if ('problem' in history) {
     const advice = localize('Run “Check and Repair History”, or reload the window.');
     return { ...base, level: 'red', sentence: history.problem, advice, facts: [] };

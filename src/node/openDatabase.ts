@@ -39,7 +39,7 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Durabl
     migrations,
     sealing,
     maxRecordBytes = defaultMaxRecordBytes,
-    stall = { afterMs: 10_000, onStall: () => undefined },
+    stall = { onStall: () => undefined },
   } = options;
   const writer = randomBytes(6).toString('hex');
   const settings = {

@@ -25,21 +25,26 @@ export class StallWatch {
     this.#timer ??= setInterval(() => this.#tick(), this.#tickMs).unref();
   }
 
-  /** Something came. */
+  /** Something came. What else is awaited has the same time again. */
   answered(): void {
-    this.#silentTicks = 0;
-    this.#tell(false);
+    this.#startAnew();
+    this.begin();
   }
 
   #tick(): void {
     if (!this.#isAwaited()) {
       clearInterval(this.#timer);
       this.#timer = undefined;
-      this.answered();
+      this.#startAnew();
       return;
     }
     this.#silentTicks += 1;
     if (this.#silentTicks >= ticksUntilStall) this.#tell(true);
+  }
+
+  #startAnew(): void {
+    this.#silentTicks = 0;
+    this.#tell(false);
   }
 
   #tell(isStalled: boolean): void {

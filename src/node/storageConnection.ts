@@ -10,6 +10,7 @@ import type { FromWorker, Problem, StorageRequest, WorkerSettings } from './stor
 
 const maxDeaths = 3;
 const deathsForgottenAfterMs = 60_000;
+const stallAfterMs = 10_000;
 /** These go over the whole history, and who asks for them shows that it takes a while. */
 const takesLong: ReadonlySet<StorageRequest['method']> = new Set([
   'check',
@@ -25,10 +26,10 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-/** Who is told that nothing is answered, for so long. */
+/** Who is told that nothing is answered though it is awaited, and when that is over. */
 export interface StallListener {
-  readonly afterMs: number;
   readonly onStall: (isStalled: boolean) => void;
+  readonly afterMs?: number;
 }
 
 export type StorageEvent = Exclude<FromWorker, { type: 'result' | 'rejected' | 'open-failed' }>;
@@ -51,7 +52,7 @@ export class StorageConnection {
     workerFile: string,
     settings: Omit<WorkerSettings, 'incarnation'>,
     onEvent: (event: StorageEvent) => void,
-    { afterMs, onStall }: StallListener,
+    { onStall, afterMs = stallAfterMs }: StallListener,
   ) {
     this.#workerFile = workerFile;
     this.#settings = settings;

@@ -1,5 +1,4 @@
 import { statfs } from 'node:fs/promises';
-import * as vscode from 'vscode';
 import type { Core } from '../../core/core.ts';
 import type { HealthMeasurements } from '../../core/health.ts';
 import { keyFacts } from '../../core/openrouter/account.ts';
@@ -34,7 +33,7 @@ export async function measure(
   const { rss, heapUsed } = process.memoryUsage();
   return {
     nowMs: sources.api.clock.now(),
-    ...(history ?? hanging()),
+    ...(history ?? { history: undefined, circuits: [] }),
     server,
     disk,
     memory: { residentBytes: rss, heapBytes: heapUsed },
@@ -54,12 +53,6 @@ async function measureHistory({
   } catch (error) {
     return { history: { problem: errorText(error) }, circuits: [] };
   }
-}
-
-/** Of a disk that is neither there nor gone. */
-function hanging(): Pick<HealthMeasurements, 'history' | 'circuits'> {
-  const problem = vscode.l10n.t('The history does not answer: its disk is slow, asleep or gone.');
-  return { history: { problem }, circuits: [] };
 }
 
 async function measureServer(

@@ -42,6 +42,7 @@ const cases: readonly (readonly [
   level: string,
   words: RegExp,
 ])[] = [
+  ['a history that does not answer', { history: undefined }, 'history', 'red', /slow, asleep or gone/],
   ['a history that does not open', { history: { problem: 'It is locked.' } }, 'history', 'red', /locked/],
   ['a full disk', { history: { health: well, readOnlyReason: full } }, 'history', 'red', /full/],
   [

@@ -51,6 +51,15 @@ describe('the watch over answers that stay away', () => {
     assert.deepEqual(told, [true]);
   });
 
+  it('watches again over what was asked while something long was at work, once that has ended', () => {
+    isAwaited = false;
+    mock.timers.tick(60_000);
+    isAwaited = true;
+    watch.answered();
+    mock.timers.tick(10_000);
+    assert.deepEqual(told, [true]);
+  });
+
   it('takes what nobody waits for any more for over', () => {
     mock.timers.tick(10_000);
     isAwaited = false;
